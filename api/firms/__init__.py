@@ -1,0 +1,1 @@
+"""One firm's profile, as the service shows it."""

@@ -1,0 +1,1 @@
+"""What the service's domains share: problem documents, authorisation, limits, languages, strict models."""

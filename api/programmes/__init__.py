@@ -1,0 +1,1 @@
+"""The rules that consortia can be formed under."""

@@ -1,0 +1,1 @@
+"""Forming consortia over HTTP: one run, one portfolio."""

@@ -1,0 +1,174 @@
+"""The portfolio record, described for the OpenAPI document; the answer itself is the engine's own text."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from api.kit.models import Out, Said
+from api.programmes.schemas import ProgrammeOut
+
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class ProgrammeOfRun(ProgrammeOut):
+    """The programme as it was for this run, overrides applied; `titles` in every language it has."""
+
+    titles: str | dict[str, str]
+
+
+class CountryCount(Out):
+    firms: int
+    placed: int
+
+
+class ReasonCount(Out):
+    reason: Said
+    count: int
+
+
+class Summary(Out):
+    firms: int
+    placed: int
+    unplaced: int
+    proposals: int
+    mean_score: float | None
+    mean_size: float | None
+    by_country: dict[str, CountryCount]
+    unplaced_by_reason: list[ReasonCount]
+
+
+class WeakestTie(Out):
+    id: str
+    affinity: Share
+
+
+class Member(Out):
+    id: str
+    name: str
+    country: str | None
+    subdivision: str | None
+    locality: str | None
+    latitude: float | None
+    longitude: float | None
+    place_precision: str | None
+    products: list[str]
+    hs_codes: list[str]
+    certifications: list[str] | None
+    kind: str | None
+    size_class: str | None
+    export_stage: str | None
+    target_markets: list[str]
+    mean_tie: Share
+    weakest: WeakestTie
+
+
+class Pair(Out):
+    a: str
+    b: str
+    affinity: Share
+    confidence: Share
+
+
+class Reason(Said):
+    layer: str
+    similarity: Share
+    contribution: Share
+
+
+class RuleVerdict(Out):
+    id: str
+    check: str
+    hard: bool
+    verdict: Literal["met", "broken", "not-checkable"]
+    value: Any
+    limit: Any
+    source: str
+    message: Said
+
+
+class Gap(Said):
+    kind: str
+
+
+class Reserve(Out):
+    """A firm in no proposal, and the score if it came in for `replaces`."""
+
+    id: str
+    name: str
+    score: Share
+    replaces: str
+
+
+class Area(Out):
+    subdivisions: list[str]
+    radius_km: float | None
+
+
+class Origin(Out):
+    products: Annotated[list[str], Field(description="HS codes that at least half the members share.")]
+    words: list[str]
+    area: Area
+    share_of_producers: Share | None
+    share_of_volume: Share | None
+
+
+class Proposal(Out):
+    number: Annotated[int, Field(ge=1, description="Its rank.")]
+    score: Share
+    confidence: Share
+    communities: list[int]
+    members: list[Member]
+    pairs: list[Pair]
+    reasons: list[Reason]
+    rules: list[RuleVerdict]
+    gaps: list[Gap]
+    reserves: list[Reserve]
+    flags: list[Said]
+    origin: Origin | None
+    stability: Any
+
+
+class Partner(Out):
+    """A best partner, and the number of the proposal it went to."""
+
+    id: str
+    affinity: Share
+    proposal: int | None
+
+
+class BestFit(Out):
+    """The proposal that could best take the firm, and the hard rule that forbids it."""
+
+    proposal: int
+    score_after: Share
+    rule: str | None
+
+
+class Unplaced(Out):
+    id: str
+    name: str
+    country: str | None
+    subdivision: str | None
+    locality: str | None
+    latitude: float | None
+    longitude: float | None
+    products: list[str]
+    reason: Said
+    would_place: Said | None
+    partners: list[Partner]
+    best_fit: BestFit | None
+
+
+class PortfolioOut(Out):
+    """All proposals of one run, the firms left unplaced with a reason each, and the run's provenance."""
+
+    format: Literal["matchmaker-portfolio-1"]
+    lang: str
+    programme: ProgrammeOfRun
+    summary: Summary
+    proposals: list[Proposal]
+    unplaced: list[Unplaced]
+    objective: float
+    provenance: dict[str, Any]

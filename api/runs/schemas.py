@@ -1,0 +1,26 @@
+"""What a grouping is asked. Its answer is the portfolio record, described in `portfolio.py`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from api.kit.models import Day, FirmId, In
+from api.matches.schemas import Overrides, ProgrammeName
+
+Group = Annotated[list[FirmId], Field(min_length=2, max_length=2_000)]
+
+
+class GroupingRequest(In):
+    """Everything is optional: `{}` groups all firms under the default programme."""
+
+    ids: Annotated[list[FirmId] | None, Field(description="The firms to group; absent: all.")] = None
+    programme: ProgrammeName | None = None
+    overrides: Overrides | None = None
+    together: Annotated[list[Group] | None, Field(description="Each list stays in one proposal.")] = None
+    apart: Annotated[list[Group] | None, Field(description="No two of a list in one proposal.")] = None
+    excluded: Annotated[list[FirmId] | None, Field(description="Firms to leave unplaced.")] = None
+    fixed: Annotated[list[Group] | None, Field(description="Proposals kept as they are.")] = None
+    seed: Annotated[int, Field(ge=0, le=2**53 - 1, description="The same seed gives the same portfolio.")] = 0
+    as_of: Annotated[Day | None, Field(description="Certificates and rules as of this day.")] = None

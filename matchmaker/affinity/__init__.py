@@ -1,0 +1,1 @@
+"""Affinity: how alike, or how complementary, two firms are."""

@@ -1,0 +1,179 @@
+"""Product layer: do two firms make alike things (similar), or things that sell together (complementary)?
+
+A firm's products are its HS codes with their ancestors, and the lemmas of its own words. Firms with the same products
+share one *assortment*, so that what two assortments have in common is computed once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+
+from matchmaker.affinity.rows import Rows, build_rows, overlap
+from matchmaker.affinity.version import IndexVersion
+from matchmaker.firms.profile import Profile
+from matchmaker.vocabulary.products import ancestors
+from matchmaker.vocabulary.words import language_of, lemmas
+
+DEPTH_WEIGHT = {2: 0.25, 4: 0.5, 6: 1.0}
+COMPETITION_WEIGHT = 1.0  # β of the complementary form
+RELATED_BY_CHAPTER = 0.5
+LANGUAGES = ("en", "es", "fr", "nl", "pt", "und")
+
+# HS codes are numbered by themselves, so that codes no firm of the index has still find their chapter:
+# 0 to 99 chapters, then headings, then subheadings.
+_FIRST = {2: 0, 4: 100, 6: 10_100}
+N_CODE_NUMBERS = 1_010_100
+
+
+class Assortment(NamedTuple):
+    """What one firm makes: codes with ancestors and the confidence of each, its language, its lemmas."""
+
+    codes: tuple[tuple[str, float], ...]
+    language: str
+    words: tuple[str, ...]
+
+    @property
+    def known(self) -> bool:
+        return bool(self.codes or self.words)
+
+
+class Products(NamedTuple):
+    """The assortments of many firms. `of` says which assortment a firm has."""
+
+    of: np.ndarray  # (n firms,) int32
+    codes: Rows  # HS codes with ancestors, mass = depth weight × rarity × confidence
+    words: Rows  # lemmas, each marked with its language, mass = rarity
+    language: np.ndarray  # (n assortments,) int32, -1 without words
+    subheadings: Rows  # mass = confidence: what competition is measured on, at the finest level known to both
+    headings: Rows
+    units: Rows  # headings, and the chapters of which no heading is known; mass = confidence
+
+
+def assortment(profile: Profile) -> Assortment:
+    """Codes given count fully, codes read from the firm's words with their confidence; an ancestor as its surest code."""
+    sure: dict[str, float] = {}
+    given = [(code, 1.0) for code in profile.hs_codes or ()]
+    for code, confidence in (*given, *profile.text_codes):
+        for part in ancestors(code):
+            sure[part] = max(sure.get(part, 0.0), confidence)
+    text = "; ".join(profile.products or ())
+    language = language_of(text, profile.country) if text else ""
+    return Assortment(tuple(sorted(sure.items())), language, lemmas(text, language) if text else ())
+
+
+def word_tokens(of: Assortment) -> tuple[str, ...]:
+    """Lemmas marked with their language: a word meets only its like in the same language."""
+    return tuple(f"{of.language}:{word}" for word in of.words)
+
+
+class _CodeNumbers(Mapping[str, int]):
+    """Number of an HS code, worked out from its digits."""
+
+    def __getitem__(self, code: str) -> int:
+        return _FIRST[len(code)] + int(code)
+
+    def __contains__(self, code: object) -> bool:
+        return True
+
+    def __iter__(self) -> Iterator[str]:
+        raise TypeError("code numbers are not listed")
+
+    def __len__(self) -> int:
+        return N_CODE_NUMBERS
+
+
+def encode_products(
+    assortments: Sequence[Assortment], version: IndexVersion, word_numbers: Mapping[str, int]
+) -> tuple[Products, list[Assortment]]:
+    """Arrays for the firms' assortments, and the distinct assortments in their order."""
+    distinct = sorted(set(assortments))
+    place = {each: i for i, each in enumerate(distinct)}
+    numbers = _CodeNumbers()
+    codes = [
+        {code: DEPTH_WEIGHT[len(code)] * version.codes(code) * sure for code, sure in each.codes} if each.codes else None
+        for each in distinct
+    ]
+    words = [{token: version.words(token) for token in word_tokens(each)} if each.words else None for each in distinct]
+    level = {
+        digits: [{code: sure for code, sure in each.codes if len(code) == digits} or None for each in distinct]
+        for digits in (4, 6)
+    }
+    language = [LANGUAGES.index(each.language) if each.words else -1 for each in distinct]
+    products = Products(
+        of=np.array([place[each] for each in assortments], dtype=np.int32),
+        codes=build_rows(codes, numbers),
+        words=build_rows(words, word_numbers),
+        language=np.array(language, dtype=np.int32),
+        subheadings=build_rows(level[6], numbers),
+        headings=build_rows(level[4], numbers),
+        units=build_rows([_units(each) or None for each in distinct], numbers),
+    )
+    return products, distinct
+
+
+def _units(of: Assortment) -> dict[str, float]:
+    headings = {code: sure for code, sure in of.codes if len(code) == 4}
+    chapters = {code: sure for code, sure in of.codes if len(code) == 2}
+    finer = {code[:2] for code in headings}
+    return headings | {code: sure for code, sure in chapters.items() if code not in finer}
+
+
+@njit(cache=True)
+def similar(a: Products, p: int, b: Products, q: int) -> float:
+    """Mean of the overlaps of codes and of words, over those known to both; NaN where neither is."""
+    by_code = overlap(a.codes, p, b.codes, q)
+    by_word = overlap(a.words, p, b.words, q) if a.language[p] == b.language[q] else np.nan
+    if np.isnan(by_code):
+        return by_word
+    return by_code if np.isnan(by_word) else (by_code + by_word) / 2
+
+
+@njit(cache=True)
+def relatedness(a: Products, p: int, b: Products, q: int) -> float:
+    """R: best-match average over the headings of both, 1 the same heading, .5 the same chapter; NaN without codes."""
+    if not (a.units.known[p] and b.units.known[q]):
+        return np.nan
+    return (_best_matches(a.units, p, b.units, q) + _best_matches(b.units, q, a.units, p)) / 2
+
+
+@njit(cache=True)
+def competition(a: Products, p: int, b: Products, q: int) -> float:
+    """C: overlap at the finest level known to both: subheadings fully, headings by half, chapters not at all."""
+    if a.subheadings.known[p] and b.subheadings.known[q]:
+        return overlap(a.subheadings, p, b.subheadings, q)
+    if a.headings.known[p] and b.headings.known[q]:
+        return overlap(a.headings, p, b.headings, q) / 2
+    return 0.0
+
+
+@njit(cache=True)
+def complementary(related: float, competing: float, market: float) -> float:
+    """`clip(R - β·C·(1 + m)/2, 0, 1)`; an unknown overlap of markets counts .5."""
+    m = 0.5 if np.isnan(market) else market
+    return min(1.0, max(0.0, related - COMPETITION_WEIGHT * competing * (1 + m) / 2))
+
+
+@njit(cache=True)
+def _best_matches(a: Rows, i: int, b: Rows, j: int) -> float:
+    """Mean over the units of row i of each one's closest unit in row j, weighted by confidence."""
+    found = 0.0
+    for x in range(a.start[i], a.start[i + 1]):
+        best = 0.0
+        for y in range(b.start[j], b.start[j + 1]):
+            if a.token[x] == b.token[y] and a.token[x] >= 100:  # the same heading
+                best = 1.0
+                break
+            if _chapter(a.token[x]) == _chapter(b.token[y]):
+                best = RELATED_BY_CHAPTER
+        found += a.mass[x] * best
+    return found / a.total[i]
+
+
+@njit(cache=True)
+def _chapter(number: int) -> int:
+    """Chapter of a numbered chapter or heading."""
+    return number if number < 100 else (number - 100) // 100

@@ -1,0 +1,78 @@
+"""Sparse weighted sets, one a firm, and how much two of them overlap.
+
+A firm's set gives each token a mass: its weight times the confidence it was read with. Weights are the same on both sides,
+so the weighted overlap `Σ w·min(c_i, c_j) / Σ w·max(c_i, c_j)` is the common mass over the mass of either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+
+
+class Rows(NamedTuple):
+    """Rows of (token, mass), tokens ascending; `total` is a row's whole mass. A row with `known` False says nothing."""
+
+    start: np.ndarray  # (n + 1,) int64
+    token: np.ndarray  # int32
+    mass: np.ndarray  # float64
+    total: np.ndarray  # (n,) float64
+    known: np.ndarray  # (n,) bool
+
+
+def build_rows(sets: Sequence[Mapping[str, float] | None], number: Mapping[str, int]) -> Rows:
+    """Rows from one mapping of token to mass a firm; None where nothing is known. `number` gives each token its number.
+
+    A token without a number (one the index has never seen) can meet no other: it counts in the row's total only.
+    """
+    start = np.zeros(len(sets) + 1, dtype=np.int64)
+    tokens: list[int] = []
+    masses: list[float] = []
+    totals = np.zeros(len(sets))
+    for i, masses_of in enumerate(sets):
+        row = sorted((number[token], mass) for token, mass in (masses_of or {}).items() if token in number)
+        tokens += [token for token, _ in row]
+        masses += [mass for _, mass in row]
+        totals[i] = sum((masses_of or {})[token] for token in sorted(masses_of or {}))
+        start[i + 1] = len(tokens)
+    known = np.array([masses_of is not None for masses_of in sets], dtype=np.bool_)
+    return Rows(start, np.array(tokens, dtype=np.int32), np.array(masses, dtype=np.float64), totals, known)
+
+
+@njit(cache=True)
+def common_mass(a: Rows, i: int, b: Rows, j: int) -> float:
+    """Mass that row i of `a` and row j of `b` share."""
+    x, x_end, y, y_end = a.start[i], a.start[i + 1], b.start[j], b.start[j + 1]
+    common = 0.0
+    while x < x_end and y < y_end:
+        if a.token[x] == b.token[y]:
+            common += min(a.mass[x], b.mass[y])
+            x += 1
+            y += 1
+        elif a.token[x] < b.token[y]:
+            x += 1
+        else:
+            y += 1
+    return common
+
+
+@njit(cache=True)
+def overlap(a: Rows, i: int, b: Rows, j: int) -> float:
+    """Common mass over the mass of either; NaN where one is unknown or both are empty."""
+    if not (a.known[i] and b.known[j]):
+        return np.nan
+    common = common_mass(a, i, b, j)
+    either = a.total[i] + b.total[j] - common
+    return common / either if either > 0 else np.nan
+
+
+def postings(rows: Rows, n_tokens: int) -> tuple[np.ndarray, np.ndarray]:
+    """Which rows hold each token: (start of shape (n_tokens + 1,), row numbers ascending)."""
+    row_of = np.repeat(np.arange(len(rows.total), dtype=np.int32), np.diff(rows.start))
+    order = np.argsort(rows.token, kind="stable")
+    start = np.zeros(n_tokens + 1, dtype=np.int64)
+    np.cumsum(np.bincount(rows.token, minlength=n_tokens), out=start[1:])
+    return start, row_of[order]

@@ -1,0 +1,85 @@
+"""The command line as a whole: which commands there are, and how an expected error ends one: one line, no traceback.
+
+Exit status: 0 done, 1 the data has problems, 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import metadata
+
+import typer
+
+from matchmaker.cli import (
+    check,
+    communities,
+    compare,
+    evaluate,
+    explain,
+    graph,
+    hs,
+    match,
+    programmes,
+    suggest,
+    template,
+)
+from matchmaker.errors import MatchmakerError, ProgrammeError, UnknownFirmError
+
+COMMANDS = (check, suggest, match, explain, graph, communities, compare, programmes, hs, template, evaluate)
+
+
+def build_app() -> typer.Typer:
+    """Our commands, and those that installed packages add (entry-point group `matchmaker.commands`)."""
+    app = typer.Typer(
+        name="matchmaker",
+        help="Propose which small firms should form an export or an origin consortium, and say why.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+    app.callback()(_root)
+    for module in COMMANDS:
+        app.command(module.NAME)(module.command)
+    for entry in sorted(metadata.entry_points(group="matchmaker.commands"), key=lambda each: each.name):
+        app.command(entry.name)(_added(entry))
+    return app
+
+
+def _root(
+    version: bool = typer.Option(False, "--version", help="Print the version and leave.", is_eager=True),
+) -> None:
+    if version:
+        typer.echo(f"matchmaker {metadata.version('matchmaker')}")
+        raise typer.Exit
+
+
+def _added(entry: metadata.EntryPoint) -> typer.models.CommandFunctionType:
+    """A command of another package; where it lacks what it needs, it says so when it is called."""
+    try:
+        return entry.load()
+    except ImportError as error:
+        missing, name = error.name, entry.name
+
+        def unavailable() -> None:
+            typer.echo(f"matchmaker {name} needs {missing}: install matchmaker[service].", err=True)
+            raise typer.Exit(2)
+
+        unavailable.__doc__ = "Not installed here: needs matchmaker[service]."
+        return unavailable  # type: ignore[return-value]
+
+
+def main() -> None:
+    """Entry point of the command `matchmaker`."""
+    from matchmaker.cli.shared import language
+
+    try:
+        build_app()()
+    except MatchmakerError as error:
+        message = error.message
+        text = message.text(language()) if hasattr(message, "text") else str(message)
+        print(f"matchmaker: {' '.join(text.split())}", file=sys.stderr)
+        sys.exit(2 if isinstance(error, (ProgrammeError, UnknownFirmError)) else 1)
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader (`| head`) has gone; nothing is wrong
+        sys.exit(0)

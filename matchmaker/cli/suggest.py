@@ -1,0 +1,168 @@
+"""`matchmaker suggest FILE`: the main job."""
+
+from __future__ import annotations
+
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from matchmaker.cli.shared import (
+    AsOf,
+    File,
+    Language,
+    MappingFile,
+    Overrides,
+    ProgrammeName,
+    Seed,
+    console,
+    day_of,
+    groups_of,
+    progress_bar,
+    programme_of,
+    read,
+    write,
+)
+from matchmaker.programmes.programme import DEFAULT
+
+if TYPE_CHECKING:
+    from matchmaker.consortia.portfolio import Portfolio
+    from matchmaker.firms.table import FirmTable
+
+NAME = "suggest"
+
+
+class Format(str, Enum):
+    table = "table"
+    json = "json"
+    csv = "csv"
+    xlsx = "xlsx"
+    html = "html"
+
+
+def command(
+    file: File,
+    mapping: MappingFile = None,
+    programme: ProgrammeName = DEFAULT,
+    set_: Overrides = None,
+    seed: Seed = 0,
+    effort: Annotated[float, typer.Option("--effort", help="How long to search; 2 takes twice the steps.")] = 1.0,
+    deadline: Annotated[float | None, typer.Option("--deadline", help="End the search after so many seconds.")] = None,
+    as_of: AsOf = None,
+    together: Annotated[list[str] | None, typer.Option("--together", help="Ids that must share a consortium: A,B.")] = None,
+    apart: Annotated[list[str] | None, typer.Option("--apart", help="Ids that must not: A,B.")] = None,
+    exclude: Annotated[list[str] | None, typer.Option("--exclude", help="An id to leave out.")] = None,
+    keep: Annotated[list[str] | None, typer.Option("--keep", help="A proposal to keep: OLD.json:3.")] = None,
+    lang: Language = "en",
+    format: Annotated[
+        Format | None, typer.Option("--format", help="What to print; with --out, the form of a file whose ending says none.")
+    ] = None,
+    out: Annotated[
+        list[Path] | None, typer.Option("--out", "-o", help="Write to a file, in the form its ending says; may be repeated.")
+    ] = None,
+    contacts: Annotated[bool, typer.Option("--contacts", help="Add e-mail and phone to the spreadsheet.")] = False,
+) -> None:
+    """Propose consortia among the firms of a list, with reasons."""
+    files = [(path, _format_of(path, format)) for path in out or ()]
+    if format is Format.xlsx and not files:
+        raise typer.BadParameter("a spreadsheet needs a file to go to: add --out members.xlsx")
+    rules = programme_of(programme, set_)
+    fixed = [_kept(each) for each in keep or ()]
+    firms = read(file, mapping)
+    if firms.report.refused:
+        note = f"{len(firms.report.refused)} rows were refused; `matchmaker check {file}` says why."
+        typer.echo(note, err=True)
+    from matchmaker.consortia.suggest import suggest_consortia
+
+    with progress_bar() as progress:
+        portfolio = suggest_consortia(
+            firms,
+            rules,
+            seed=seed,
+            effort=effort,
+            as_of=day_of(as_of),
+            progress=progress,
+            deadline=deadline,
+            together=groups_of(together),
+            apart=groups_of(apart),
+            excluded=exclude or (),
+            fixed=fixed,
+        )
+    for path, form in files:
+        _write(portfolio, form, path, lang, firms, contacts)
+    if not files or format is Format.table:
+        _write(portfolio, format or Format.table, None, lang, firms, contacts)
+    if files:
+        _tell(portfolio, [path for path, _ in files], lang)
+
+
+def _format_of(path: Path, given: Format | None) -> Format:
+    ending = path.suffix.lower().removeprefix(".")
+    if ending == "txt":
+        return Format.table
+    if ending in Format.__members__:
+        return Format(ending)
+    if given is None:
+        raise typer.BadParameter(f"{path}: the ending says no form; use .json, .csv, .xlsx, .html or .txt, or add --format")
+    return given
+
+
+def _kept(written: str) -> tuple[str, ...]:
+    """`OLD.json:3` as the members of that proposal."""
+    from matchmaker.consortia.serialisation import read_portfolio
+
+    path, _, number = written.rpartition(":")
+    if not path or not number.isdigit():
+        raise typer.BadParameter(f"--keep takes FILE:NUMBER, such as old.json:3; given: {written}")
+    for proposal in read_portfolio(path).proposals:
+        if proposal.number == int(number):
+            return proposal.members
+    raise typer.BadParameter(f"{path} holds no proposal {number}")
+
+
+def _write(
+    portfolio: Portfolio, form: Format, path: Path | None, lang: str, firms: FirmTable, contacts: bool
+) -> None:
+    record = portfolio.to_dict(lang)
+    if form is Format.json:
+        write(portfolio.to_json(lang), path)
+    elif form is Format.csv:
+        from matchmaker.reports.csv import portfolio_csv
+
+        write(portfolio_csv(record), path)
+    elif form is Format.html:
+        from matchmaker.reports.html import portfolio_page
+
+        write(portfolio_page(record, lang), path)
+    elif form is Format.xlsx:
+        from matchmaker.reports import xlsx
+
+        assert path is not None  # checked before the work began
+        path.parent.mkdir(parents=True, exist_ok=True)
+        known = {firm.id: (firm.email or "", firm.phone or "") for firm in firms} if contacts else None
+        xlsx.write(record, path, known, lang)
+    else:
+        from rich.console import Console
+
+        from matchmaker.reports.table import print_portfolio
+
+        if path is None:
+            print_portfolio(record, console(), lang)
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("w", encoding="utf-8") as file:
+            print_portfolio(record, Console(file=file, width=100, highlight=False, markup=False, emoji=False), lang)
+
+
+def _tell(portfolio: Portfolio, paths: list[Path], lang: str) -> None:
+    """Where the results are and what to try next."""
+    from matchmaker.texts import say
+
+    values = {"count": len(portfolio), "placed": portfolio.placed, "unplaced": len(portfolio.unplaced)}
+    typer.echo("\n" + say("cli-written", {**values, "paths": [str(path) for path in paths]}, lang))
+    page = next((path for path in paths if path.suffix == ".html"), None)
+    if page is not None:
+        typer.echo(say("cli-open-page", {"path": str(page)}, lang))
+    if portfolio.unplaced:
+        typer.echo(say("cli-try-explain", {"id": portfolio.unplaced[0].id}, lang))

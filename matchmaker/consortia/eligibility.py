@@ -1,0 +1,34 @@
+"""Who may be placed, and why a firm may not: the rules that ask the same of every single member."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from matchmaker.affinity.encoding import Traits
+from matchmaker.affinity.place import ONLY_COUNTRY
+from matchmaker.consortia.checks import NO, Table
+from matchmaker.consortia.steering import Steering
+from matchmaker.programmes import Programme
+from matchmaker.texts import Message
+
+
+def ineligible(
+    traits: Sequence[Traits], programme: Programme, tables: Sequence[Table], steering: Steering
+) -> dict[int, Message]:
+    """The reason of every firm that cannot be placed, by position; the first that applies."""
+    reasons: dict[int, Message] = {}
+    for i in sorted(steering.excluded):
+        reasons[i] = Message("unplaced-excluded")
+    needs_product = programme.kind == "origin" or any(t.rule.hard and t.rule.check == "known-product" for t in tables)
+    for i, each in enumerate(traits):
+        if needs_product and not each.assortment.known:
+            reasons.setdefault(i, Message("unplaced-no-product"))
+        elif programme.candidates == "place" and each.spot.kind == ONLY_COUNTRY:
+            reasons.setdefault(i, Message("unplaced-no-place"))
+    for table in tables:
+        if table.rule.hard and table.of_members and table.flag is not None:
+            for i in np.flatnonzero(table.flag == NO).tolist():
+                reasons.setdefault(i, Message("unplaced-ineligible", rule=table.rule.id))
+    return reasons

@@ -1,0 +1,129 @@
+"""All proposals of one run, the firms left unplaced with a reason each, and how the run came about."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from matchmaker.affinity.index import AffinityIndex
+from matchmaker.consortia.answer import FirmAnswer, answer_placed, answer_unplaced
+from matchmaker.consortia.compare import Comparison, compare
+from matchmaker.consortia.proposal import Proposal
+from matchmaker.consortia.unplaced import Unplaced
+from matchmaker.errors import UnknownFirmError
+from matchmaker.programmes import Programme
+from matchmaker.texts import Message
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Portfolio:
+    """The result of `suggest_consortia`.
+
+    Attributes
+    ----------
+    proposals : tuple of Proposal, best score first
+    unplaced : tuple of Unplaced, sorted by id
+    objective : what the portfolio is worth under the programme (see docs/ideas.md)
+    provenance : engine, programme, seed, effort, date, index version, digest of the firms; whether it can be reproduced
+    """
+
+    programme: Programme
+    proposals: tuple[Proposal, ...]
+    unplaced: tuple[Unplaced, ...]
+    objective: float
+    provenance: Mapping[str, Any]
+    firms_by_country: Mapping[str, int]
+    index: AffinityIndex | None = field(default=None, repr=False, compare=False)
+
+    def __len__(self) -> int:
+        return len(self.proposals)
+
+    @property
+    def placed(self) -> int:
+        """How many firms are in a proposal."""
+        return sum(len(proposal) for proposal in self.proposals)
+
+    def proposal_of(self, firm: str) -> Proposal | None:
+        """The proposal a firm is in, or None."""
+        return next((proposal for proposal in self.proposals if firm in proposal.members), None)
+
+    def explain(self, firm: str, lang: str = "en") -> FirmAnswer:
+        """Why a firm is where it is, or in none: its proposal and ties, or the reason, its five best partners and where they
+        went, and the best proposal that could take it. Raises UnknownFirmError.
+        """
+        proposal = self.proposal_of(firm)
+        if proposal is not None:
+            return answer_placed(proposal, firm, self.index, lang)
+        for record in self.unplaced:
+            if record.id == firm:
+                return answer_unplaced(record, lang)
+        raise UnknownFirmError(Message("unknown-firm", id=firm))
+
+    def compare(self, other: Portfolio) -> Comparison:
+        """What changed from this portfolio to another: by proposal, member and score."""
+        return compare(self.proposals, other.proposals, self.objective, other.objective)
+
+    def summary(self, lang: str = "en") -> dict[str, Any]:
+        """Head counts: firms, placed and unplaced, by country and by reason."""
+        placed = Counter(member.country or "" for proposal in self.proposals for member in proposal.profiles)
+        reasons = Counter(record.reason.text(lang) for record in self.unplaced)
+        first = {record.reason.text(lang): record.reason for record in reversed(self.unplaced)}
+        n = self.placed
+        return {
+            "firms": n + len(self.unplaced),
+            "placed": n,
+            "unplaced": len(self.unplaced),
+            "proposals": len(self.proposals),
+            "mean_score": round(sum(p.score * len(p) for p in self.proposals) / n, 9) if n else None,
+            "mean_size": round(n / len(self.proposals), 9) if self.proposals else None,
+            "by_country": {
+                country: {"firms": firms, "placed": placed.get(country, 0)}
+                for country, firms in sorted(self.firms_by_country.items())
+            },
+            "unplaced_by_reason": [
+                {"reason": first[text].as_dict(lang), "count": count}
+                for text, count in sorted(reasons.items(), key=lambda pair: (-pair[1], pair[0]))
+            ],
+        }
+
+    def to_dict(self, lang: str = "en") -> dict[str, Any]:
+        """The portfolio record (docs/portfolio.schema.json), with sentences in `lang`."""
+        from matchmaker.consortia.serialisation import as_record
+
+        return as_record(self, lang)
+
+    def to_json(self, lang: str = "en") -> str:
+        """`to_dict` as JSON text; the same portfolio gives the same bytes."""
+        from matchmaker.consortia.serialisation import as_json
+
+        return as_json(self, lang)
+
+    def to_pandas(self) -> pd.DataFrame:
+        """One row a firm: id, name, country, proposal (NA where unplaced), score, mean_tie, reason."""
+        import pandas as pd
+
+        rows: list[dict[str, Any]] = [
+            {
+                "id": member.id,
+                "name": member.name,
+                "country": member.country,
+                "proposal": proposal.number,
+                "score": proposal.score,
+                "mean_tie": member.mean_tie,
+                "reason": None,
+            }
+            for proposal in self.proposals
+            for member in proposal.profiles
+        ]
+        rows += [
+            {"id": record.id, "name": record.name, "country": record.country, "reason": record.reason.text()}
+            for record in self.unplaced
+        ]
+        columns = ["id", "name", "country", "proposal", "score", "mean_tie", "reason"]
+        frame = pd.DataFrame(rows, columns=columns).sort_values("id", ignore_index=True)
+        return frame.astype({"proposal": "Int64", "score": "Float64", "mean_tie": "Float64"})

@@ -1,0 +1,77 @@
+"""A portfolio as one JSON object and back. Floats have 9 decimals; keys stand in a fixed order; nothing private is in it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from matchmaker.consortia.portfolio import Portfolio
+from matchmaker.consortia.proposal import Proposal
+from matchmaker.consortia.unplaced import Unplaced
+from matchmaker.errors import InputError
+from matchmaker.programmes import Programme
+from matchmaker.texts import Message
+
+FORMAT = "matchmaker-portfolio-1"
+
+
+def as_record(portfolio: Portfolio, lang: str = "en") -> dict[str, Any]:
+    """The portfolio as plain data (schema: docs/portfolio.schema.json)."""
+    programme = portfolio.programme
+    return _rounded(
+        {
+            "format": FORMAT,
+            "lang": lang,
+            "programme": {**programme.as_dict(), "title": programme.title_in(lang), "titles": programme.title},
+            "summary": portfolio.summary(lang),
+            "proposals": [proposal.as_dict(lang) for proposal in portfolio.proposals],
+            "unplaced": [record.as_dict(lang) for record in portfolio.unplaced],
+            "objective": portfolio.objective,
+            "provenance": dict(portfolio.provenance),
+        }
+    )
+
+
+def as_json(portfolio: Portfolio, lang: str = "en") -> str:
+    return json.dumps(as_record(portfolio, lang), ensure_ascii=False, indent=1) + "\n"
+
+
+def read_portfolio(path: str | Path) -> Portfolio:
+    """A portfolio written by `to_json`, for comparing and explaining. Raises InputError where the file is not one."""
+    try:
+        record = json.loads(Path(path).read_text(encoding="utf-8"))
+    except OSError as error:
+        raise InputError(Message("portfolio-unreadable", path=str(path), problem=error.strerror or str(error))) from None
+    except (json.JSONDecodeError, UnicodeDecodeError):
+        raise InputError(Message("portfolio-not-json", path=str(path))) from None
+    if not isinstance(record, dict) or record.get("format") != FORMAT:
+        raise InputError(Message("portfolio-wrong-format", path=str(path), format=FORMAT))
+    try:
+        return from_record(record)
+    except (KeyError, TypeError, ValueError) as error:
+        raise InputError(Message("portfolio-damaged", path=str(path), problem=str(error))) from None
+
+
+def from_record(record: dict[str, Any]) -> Portfolio:
+    """A portfolio from its record; without the firms behind it."""
+    programme = dict(record["programme"])
+    programme["title"] = programme.pop("titles")
+    return Portfolio(
+        programme=Programme.model_validate(programme),
+        proposals=tuple(Proposal.from_dict(proposal) for proposal in record["proposals"]),
+        unplaced=tuple(Unplaced.from_dict(firm) for firm in record["unplaced"]),
+        objective=record["objective"],
+        provenance=record["provenance"],
+        firms_by_country={c: counts["firms"] for c, counts in record["summary"]["by_country"].items()},
+    )
+
+
+def _rounded(value: Any) -> Any:
+    if isinstance(value, float):
+        return round(value, 9)
+    if isinstance(value, dict):
+        return {key: _rounded(each) for key, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_rounded(each) for each in value]
+    return value

@@ -1,0 +1,219 @@
+"""How another house's file feeds our columns, written by its owner in a small TOML file.
+
+[file]                                  # all optional: what we would otherwise find out ourselves
+encoding = "cp1252"
+delimiter = ";"
+sheet = "Socios"
+header_row = 4
+decimal = ","
+dates = "dmy"                           # or "mdy"
+
+[columns]                               # ours = theirs, a template, or several of theirs for a list
+id = "row-{row}"
+name = "{first} {last}"
+country = "Pais"
+products = ["Producto 1", "Producto 2"]
+
+[separators]                            # list separators, regular expressions, by our column
+products = "[;,]"
+
+[constants]                             # the same for every row
+certifications = "organic"
+
+[values.country]                        # theirs = ours
+"Rep. Dom." = "DO"
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+import tomllib
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from matchmaker.errors import InputError
+from matchmaker.firms.cells import fold
+from matchmaker.firms.cleaning import LIST_COLUMNS, Conventions
+from matchmaker.firms.dates import DateOrder
+from matchmaker.firms.profile import COLUMNS
+from matchmaker.texts import Message
+
+MAX_MAPPING_BYTES = 1_000_000
+_PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class _File(_Strict):
+    encoding: str | None = None
+    delimiter: str | None = Field(default=None, min_length=1, max_length=1)
+    sheet: str | None = None
+    header_row: int | None = Field(default=None, ge=1)
+    decimal: Literal[",", "."] | None = None
+    dates: DateOrder = "dmy"
+
+    @field_validator("encoding")
+    @classmethod
+    def _known_encoding(cls, name: str | None) -> str | None:
+        if name is not None:
+            try:
+                codecs.lookup(name)
+            except LookupError:
+                raise ValueError(f"no such encoding: {name}") from None
+        return name
+
+
+class _Written(_Strict):
+    """The file as its owner wrote it."""
+
+    file: _File = Field(default_factory=_File)
+    columns: dict[str, str | list[str]]
+    separators: dict[str, str] = Field(default_factory=dict)
+    constants: dict[str, str | int | float | bool] = Field(default_factory=dict)
+    values: dict[str, dict[str, str]] = Field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Feed:
+    """Where one of our columns comes from: the template's or the list's source columns, in their words."""
+
+    column: str
+    template: str | None  # None: the sources as they are
+    sources: tuple[str, ...]
+
+    def fill(self, row: int, texts: dict[str, str]) -> str | None:
+        """The template with the row's texts put in; None where every source is empty."""
+        assert self.template is not None
+        if self.sources and not any(texts[source] for source in self.sources):
+            return None
+        return _PLACEHOLDER.sub(
+            lambda match: str(row) if match[1].strip() == "row" else texts[match[1].strip()], self.template
+        )
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """A checked mapping. Without one, a file's own headings are read as our column names."""
+
+    feeds: tuple[Feed, ...]
+    constants: dict[str, Any] = field(default_factory=dict)
+    values: dict[str, dict[str, str]] = field(default_factory=dict)  # by our column: folded text of theirs -> ours
+    conventions: Conventions = Conventions()
+    encoding: str | None = None
+    delimiter: str | None = None
+    sheet: str | None = None
+    header_row: int | None = None
+
+    @cached_property
+    def sources(self) -> tuple[str, ...]:
+        """Every column of theirs that is used, each once."""
+        return tuple(dict.fromkeys(source for feed in self.feeds for source in feed.sources))
+
+
+def load_mapping(mapping: str | Path | Mapping | dict[str, Any]) -> Mapping:
+    """Read and check a mapping.
+
+    Parameters
+    ----------
+    mapping : path, dict or Mapping
+        A TOML file, its content as a dict, or a mapping that is already checked.
+
+    Raises
+    ------
+    InputError
+        No such file, not TOML, an unknown key or column (named), a separator that is no regular expression.
+
+    Examples
+    --------
+    >>> load_mapping({"columns": {"name": "{first} {last}", "country": "pais"}}).sources
+    ('first', 'last', 'pais')
+    >>> load_mapping({"columns": {"nome": "x"}})
+    Traceback (most recent call last):
+    matchmaker.errors.InputError: The mapping has an unknown key: columns.nome. ...
+    """
+    if isinstance(mapping, Mapping):
+        return mapping
+    content = mapping if isinstance(mapping, dict) else _read_toml(Path(mapping))
+    try:
+        written = _Written.model_validate(content)
+    except ValidationError as error:
+        raise InputError(_first_fault(error)) from None
+    for table in ("columns", "separators", "constants", "values"):
+        for column in getattr(written, table):
+            if column not in COLUMNS:
+                raise InputError(Message("mapping-unknown-key", key=f"{table}.{column}", known=list(COLUMNS)))
+    feeds = tuple(_feed(column, source) for column, source in written.columns.items())
+    for column in written.constants:
+        if column in written.columns:
+            raise InputError(Message("mapping-fed-twice", key=column))
+    return Mapping(
+        feeds=feeds,
+        constants=dict(written.constants),
+        values={
+            column: {fold(theirs): ours for theirs, ours in table.items()} for column, table in written.values.items()
+        },
+        conventions=Conventions(written.file.decimal, written.file.dates, _separators(written.separators)),
+        encoding=written.file.encoding,
+        delimiter=written.file.delimiter,
+        sheet=written.file.sheet,
+        header_row=written.file.header_row,
+    )
+
+
+def _read_toml(path: Path) -> dict[str, Any]:
+    if not path.is_file():
+        raise InputError(Message("mapping-missing", path=str(path)))
+    with path.open("rb") as file:
+        content = file.read(MAX_MAPPING_BYTES + 1)
+    if len(content) > MAX_MAPPING_BYTES:
+        raise InputError(Message("mapping-not-toml", path=str(path), detail=f"> {MAX_MAPPING_BYTES} bytes"))
+    try:
+        return tomllib.loads(content.decode("utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise InputError(Message("mapping-not-toml", path=str(path), detail=str(error))) from None
+
+
+def _first_fault(error: ValidationError) -> Message:
+    fault = error.errors()[0]
+    key = ".".join(str(part) for part in fault["loc"] if part not in ("str", "list[str]"))
+    if fault["type"] == "extra_forbidden":
+        inside = _File if fault["loc"][0] == "file" and len(fault["loc"]) > 1 else _Written
+        return Message("mapping-unknown-key", key=key, known=list(inside.model_fields))
+    if fault["type"] == "missing":
+        return Message("mapping-missing-key", key=key)
+    return Message("mapping-bad-value", key=key, detail=fault["msg"])
+
+
+def _feed(column: str, source: str | list[str]) -> Feed:
+    if isinstance(source, list):
+        if column not in LIST_COLUMNS:
+            raise InputError(Message("mapping-not-a-list", key=f"columns.{column}"))
+        return Feed(column, None, tuple(source))
+    if "{" not in source:
+        return Feed(column, None, (source,))
+    names = [match.strip() for match in _PLACEHOLDER.findall(source)]
+    if not names or "{" in _PLACEHOLDER.sub("", source) or "}" in _PLACEHOLDER.sub("", source):
+        raise InputError(Message("mapping-bad-value", key=f"columns.{column}", detail=source))
+    return Feed(column, source, tuple(dict.fromkeys(name for name in names if name != "row")))
+
+
+def _separators(written: dict[str, str]) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    compiled = []
+    for column, pattern in written.items():
+        if column not in LIST_COLUMNS:
+            raise InputError(Message("mapping-not-a-list", key=f"separators.{column}"))
+        try:
+            expression = re.compile(pattern)
+        except re.error as error:
+            raise InputError(Message("mapping-bad-value", key=f"separators.{column}", detail=str(error))) from None
+        if expression.match(""):
+            raise InputError(Message("mapping-bad-value", key=f"separators.{column}", detail=repr(pattern)))
+        compiled.append((column, expression))
+    return tuple(compiled)

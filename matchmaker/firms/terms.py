@@ -1,0 +1,70 @@
+"""The words of our closed lists (kind, stage, size, export stage, yes/no, months) in five languages, from `data/terms.toml`."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache, lru_cache
+from importlib import resources
+
+from matchmaker.firms.cells import fold
+
+_MARKS = re.compile(r"[-_/']+")
+
+
+def read_term(group: str, text: str) -> str | None:
+    """Our value for a person's word, or None where we do not know the word.
+
+    Examples
+    --------
+    >>> read_term("kind", "Cooperativa"), read_term("size_class", "Pequeña"), read_term("stage", "astronaut")
+    ('cooperative', 'small', None)
+    """
+    terms = _terms(group)
+    folded = fold(text)
+    found = terms.get(folded)
+    return found if found is not None else terms.get(_spaced(folded))
+
+
+def read_boolean(text: str) -> bool | None:
+    """True, False, or None where it is neither.
+
+    Examples
+    --------
+    >>> read_boolean("Sí"), read_boolean("nee"), read_boolean("perhaps")
+    (True, False, None)
+    """
+    term = read_term("boolean", text)
+    return None if term is None else term == "yes"
+
+
+@lru_cache(maxsize=100_000)
+def is_missing(text: str) -> bool:
+    """The cell says that nothing is known: `n/a`, `-`, `sin dato`."""
+    return fold(text) in _terms("missing")
+
+
+def is_nothing(text: str) -> bool:
+    """The cell says that there are none: `none`, `ninguna`, `geen`."""
+    return fold(text) in _terms("nothing")
+
+
+def month_number(word: str) -> int | None:
+    """1 to 12 for a month's name or its short form, folded."""
+    term = _terms("month").get(word)
+    return int(term) if term else None
+
+
+def _spaced(text: str) -> str:
+    return fold(_MARKS.sub(" ", text))
+
+
+@cache
+def _terms(group: str) -> dict[str, str]:
+    return {word: value for value, words in _file()[group].items() for word in (fold(value), _spaced(value), *words)}
+
+
+@cache
+def _file() -> dict[str, dict[str, list[str]]]:
+    text = (resources.files("matchmaker.firms") / "data" / "terms.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)

@@ -1,0 +1,125 @@
+"""Who suits one firm? Its best candidates, each with the reasons in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from matchmaker.affinity.as_of import as_day
+from matchmaker.affinity.explain import LayerRecord, explain_pair
+from matchmaker.affinity.index import AffinityIndex
+from matchmaker.firms.profile import Profile
+from matchmaker.firms.single import profile_from_dict
+from matchmaker.programmes import DEFAULT, Programme, load_programme
+
+MOST_REASONS = 3
+
+
+@dataclass(frozen=True)
+class PartnerMatch:
+    """A partner: affinity and confidence in [0, 1], and the layers that carry it (at most three, strongest first)."""
+
+    id: str
+    name: str
+    affinity: float
+    confidence: float
+    reasons: tuple[LayerRecord, ...]
+    lang: str = "en"
+
+    def as_dict(self, lang: str | None = None) -> dict[str, Any]:
+        lang = lang or self.lang
+        return {
+            "id": self.id,
+            "name": self.name,
+            "affinity": self.affinity,
+            "confidence": self.confidence,
+            "reasons": [
+                {
+                    **reason.evidence.as_dict(lang),
+                    "layer": reason.layer,
+                    "similarity": reason.similarity,
+                    "contribution": reason.contribution,
+                }
+                for reason in self.reasons
+            ],
+        }
+
+
+def find_partners(
+    firms: Iterable[Profile] | AffinityIndex,
+    firm: str | Mapping[str, Any] | Profile,
+    programme: Programme | str = DEFAULT,
+    k: int = 10,
+    as_of: date | str | None = None,
+    lang: str = "en",
+) -> list[PartnerMatch]:
+    """The k best partners of a firm, best first, ties by id; a firm that either has declared it will not work with is left out.
+
+    Parameters
+    ----------
+    firms : FirmTable, iterable of Profile, or an AffinityIndex (whose programme and date then hold)
+        One index is kept for each (table, programme, as_of).
+    firm : id, Profile, or a dict in canonical columns
+    programme : Programme or str
+    k : int
+    as_of : date or ISO text, optional
+
+    Raises
+    ------
+    UnknownFirmError
+        An id that is not among the firms.
+    InputError
+        A dict that is not a profile, naming the field; k below 1.
+
+    Examples
+    --------
+    >>> firms = [Profile(id=i, name=i.upper(), country="PE", hs_codes=("080450",)) for i in ("a", "b")]
+    >>> find_partners(firms, {"name": "New", "country": "PE", "hs_codes": "0804.50"})[0].id
+    'a'
+    """
+    index = firms if isinstance(firms, AffinityIndex) else _index(firms, programme, as_of)
+    profile = _profile(index, firm)
+    barred = _barred(index, profile)
+    found = [each for each in index.query(profile, k + len(barred)) if each.id not in barred][:k]
+    return [
+        PartnerMatch(
+            each.id, index.profile(each.id).name, each.affinity, each.confidence, _reasons(index, profile, each.id), lang
+        )
+        for each in found
+    ]
+
+
+def _profile(index: AffinityIndex, firm: str | Mapping[str, Any] | Profile) -> Profile:
+    if isinstance(firm, str):
+        return index.profile(firm)
+    return firm if isinstance(firm, Profile) else profile_from_dict(firm)
+
+
+def _barred(index: AffinityIndex, profile: Profile) -> set[str]:
+    """Firms that this one, or that themselves, have declared they will not be paired with."""
+    return {firm for firm in profile.must_not_pair if firm in index} | index.refusing(profile.id)
+
+
+def _reasons(index: AffinityIndex, profile: Profile, partner: str) -> tuple[LayerRecord, ...]:
+    layers = explain_pair(index, profile, partner).layers
+    neutral = index.programme.neutral_affinity
+    carrying = [each for each in layers if each.similarity is not None and each.similarity > neutral and each.weight > 0]
+    return tuple(sorted(carrying, key=lambda each: -each.weight * ((each.similarity or 0.0) - neutral))[:MOST_REASONS])
+
+
+_indexes: WeakKeyDictionary[Any, dict[tuple[Any, ...], AffinityIndex]] = WeakKeyDictionary()
+
+
+def _index(firms: Iterable[Profile], programme: Programme | str, as_of: date | str | None) -> AffinityIndex:
+    programme = load_programme(programme)
+    try:
+        kept = _indexes.setdefault(firms, {})
+    except TypeError:  # a plain list cannot be remembered
+        return AffinityIndex(firms, programme, as_of)
+    key = (programme.model_dump_json(), as_day(as_of))
+    if key not in kept:
+        kept[key] = AffinityIndex(firms, programme, as_of)
+    return kept[key]

@@ -1,0 +1,174 @@
+"""The instance as the compiled search sees it: flat arrays over *atoms*, nodes that always go together made one."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from matchmaker.partitioning.constraints import Constraints, CountRule, DistinctRule, SpreadRule
+from matchmaker.partitioning.objective import GroupValue
+
+COUNT, DISTINCT, SPREAD, CONFLICT = range(4)
+
+
+class Problem(NamedTuple):
+    """Fixed types, so that the compiled loops have one signature. Links are symmetric, without the diagonal."""
+
+    indptr: NDArray[np.int64]  # stored pairs of atoms: row starts,
+    indices: NDArray[np.int32]  # other atom,
+    data: NDArray[np.float64]  # weight
+    node_ptr: NDArray[np.int64]  # the nodes of each atom
+    nodes: NDArray[np.int32]
+    size: NDArray[np.int32]  # nodes an atom counts
+    inner: NDArray[np.float64]  # weight inside an atom
+    never_ptr: NDArray[np.int64]  # atoms that may not share a group
+    never: NDArray[np.int32]
+    c: NDArray[np.float64]
+    h: NDArray[np.float64]
+    min_size: int
+    max_size: int
+    whole: bool  # a group holds stored pairs only (missing="forbidden")
+    rule_kind: NDArray[np.int8]
+    rule_hard: NDArray[np.bool_]
+    rule_weight: NDArray[np.float64]
+    rule_value: NDArray[np.float64]  # (rules, nodes): flag, label or rank
+    rule_limit: NDArray[np.float64]  # (rules, 4)
+    conflict_ptr: NDArray[np.int64]  # (rules · nodes + 1): conflicting nodes by rule and node
+    conflict: NDArray[np.int32]
+
+
+class Unsolvable(ValueError):
+    """Nodes that must go together cannot: `nodes` names them, `reason` is too-large, never or missing."""
+
+    def __init__(self, nodes: tuple[int, ...], reason: str) -> None:
+        super().__init__(f"nodes {list(nodes)} must go together, but cannot: {reason}")
+        self.nodes = nodes
+        self.reason = reason
+
+
+def atoms_of(n: int, together: tuple[tuple[int, ...], ...]) -> NDArray[np.int64]:
+    """The atom of every node, numbered by smallest node."""
+    pairs = np.array([(group[0], other) for group in together for other in group[1:]], dtype=np.int64).reshape(-1, 2)
+    links = sparse.coo_matrix((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(n, n))
+    component = sparse.csgraph.connected_components(links, directed=False)[1]
+    _, first, inverse = np.unique(component, return_index=True, return_inverse=True)
+    rank = np.empty(len(first), dtype=np.int64)
+    rank[np.argsort(first)] = np.arange(len(first))
+    return rank[inverse.ravel()]
+
+
+def build_problem(
+    weights: sparse.csr_matrix, value: GroupValue, min_size: int, max_size: int, whole: bool, constraints: Constraints
+) -> tuple[Problem, NDArray[np.int64]]:
+    """The instance over atoms, and the atom of every node."""
+    n = weights.shape[0]
+    atom = atoms_of(n, constraints.together) if constraints.together else np.arange(n)
+    count = int(atom.max(initial=-1)) + 1
+    size = np.bincount(atom, minlength=count)
+    never = {(min(a, b), max(a, b)) for a, b in ((int(atom[i]), int(atom[j])) for i, j in constraints.never_pairs)}
+    for a in np.flatnonzero(size > max_size):
+        raise Unsolvable(_members(atom, a), "too-large")
+    for a in sorted({a for a, b in never if a == b}):
+        raise Unsolvable(_members(atom, a), "never")
+    links, inner = _contract(weights, atom, size, whole)
+    if whole and never:
+        links = _without(links, never)
+    never_ptr, never_index = _pairs_csr(np.array(sorted(never), dtype=np.int64).reshape(-1, 2), count)
+    order = np.argsort(atom, kind="stable")
+    rule_arrays = _rules(constraints, n)
+    return Problem(
+        links.indptr.astype(np.int64), links.indices.astype(np.int32), links.data.astype(np.float64),
+        np.concatenate([[0], np.cumsum(size)]).astype(np.int64), order.astype(np.int32), size.astype(np.int32), inner,
+        never_ptr, never_index,
+        np.ascontiguousarray(value.c[: max_size + 1]), np.ascontiguousarray(value.h[: max_size + 1]),
+        int(min_size), int(max_size), bool(whole), *rule_arrays,
+    ), atom  # fmt: skip
+
+
+def _members(atom: NDArray[np.int64], a: int) -> tuple[int, ...]:
+    return tuple(int(i) for i in np.flatnonzero(atom == a))
+
+
+def _contract(
+    weights: sparse.csr_matrix, atom: NDArray[np.int64], size: NDArray[np.int64], whole: bool
+) -> tuple[sparse.csr_matrix, NDArray[np.float64]]:
+    count = len(size)
+    if count == len(atom):
+        return weights, np.zeros(count)
+    coo = weights.tocoo()
+    a, b = atom[coo.row], atom[coo.col]
+    inside = a == b
+    inner = np.bincount(a[inside], weights=coo.data[inside], minlength=count) / 2
+    if whole:
+        stored = np.bincount(a[inside], minlength=count)
+        for lacking in np.flatnonzero(stored < size * (size - 1)):
+            raise Unsolvable(_members(atom, lacking), "missing")
+    between = sparse.csr_matrix((coo.data[~inside], (a[~inside], b[~inside])), shape=(count, count))
+    if whole:  # keep a link only where every pair of nodes behind it is stored
+        pairs = sparse.csr_matrix((np.ones((~inside).sum()), (a[~inside], b[~inside])), shape=(count, count)).tocoo()
+        full = pairs.data >= size[pairs.row] * size[pairs.col]
+        kept = sparse.csr_matrix((np.ones(full.sum()), (pairs.row[full], pairs.col[full])), shape=(count, count))
+        weight = np.asarray(between[kept.nonzero()]).ravel()
+        between = sparse.csr_matrix((weight, kept.nonzero()), shape=(count, count))
+    between.sort_indices()
+    return between, inner
+
+
+def _without(links: sparse.csr_matrix, never: set[tuple[int, int]]) -> sparse.csr_matrix:
+    coo = links.tocoo()
+    n = links.shape[0]
+    pairs = np.array(sorted(never), dtype=np.int64)
+    codes = np.concatenate([pairs[:, 0] * n + pairs[:, 1], pairs[:, 1] * n + pairs[:, 0]])
+    keep = ~np.isin(coo.row.astype(np.int64) * n + coo.col, codes)
+    result = sparse.csr_matrix((coo.data[keep], (coo.row[keep], coo.col[keep])), shape=links.shape)
+    result.sort_indices()
+    return result
+
+
+def _pairs_csr(pairs: NDArray[np.int64], n: int) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+    both = np.unique(np.concatenate([pairs, pairs[:, ::-1]]), axis=0) if len(pairs) else pairs
+    both = both[both[:, 0] != both[:, 1]]
+    start = np.concatenate([[0], np.cumsum(np.bincount(both[:, 0], minlength=n))])
+    return start.astype(np.int64), both[:, 1].astype(np.int32)
+
+
+def _rules(
+    constraints: Constraints, n: int
+) -> tuple[
+    NDArray[np.int8], NDArray[np.bool_], NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], NDArray[np.int64], NDArray[np.int32]
+]:
+    rules = list(constraints.rules)
+    kind = np.zeros(len(rules), dtype=np.int8)
+    value = np.zeros((len(rules), n))
+    limit = np.zeros((len(rules), 4))
+    starts, columns, total = [np.zeros(1, dtype=np.int64)], [np.zeros(0, dtype=np.int32)], 0
+    for r, rule in enumerate(rules):
+        pairs = np.zeros((0, 2), dtype=np.int64)
+        if isinstance(rule, CountRule):
+            kind[r], value[r] = COUNT, _column(rule.flag, n)
+            limit[r] = rule.min_count, rule.max_count, rule.min_share, rule.max_share
+        elif isinstance(rule, DistinctRule):
+            kind[r], value[r], limit[r, 0] = DISTINCT, _column(rule.label, n), rule.min_distinct
+        elif isinstance(rule, SpreadRule):
+            kind[r], value[r], limit[r, 0] = SPREAD, _column(rule.rank, n), rule.max_spread
+        else:
+            kind[r], limit[r, 0] = CONFLICT, rule.max_members
+            pairs = np.asarray(rule.pairs, dtype=np.int64).reshape(-1, 2)
+        start, column = _pairs_csr(pairs, n)
+        starts.append(start[1:] + total)
+        columns.append(column)
+        total += len(column)
+    return (
+        kind, np.array([rule.hard for rule in rules], dtype=np.bool_), np.array([rule.weight for rule in rules], dtype=np.float64),
+        value, limit, np.concatenate(starts), np.concatenate(columns).astype(np.int32),
+    )  # fmt: skip
+
+
+def _column(values: object, n: int) -> NDArray[np.float64]:
+    column = np.asarray(values, dtype=np.float64)
+    if column.shape != (n,):
+        raise ValueError(f"a rule's table must hold one entry a node ({n}), got the shape {column.shape}")
+    return column

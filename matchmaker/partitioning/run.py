@@ -1,0 +1,63 @@
+"""How the parts of the search follow one another: descent, annealing in chunks, descent."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matchmaker.partitioning.annealing import anneal
+from matchmaker.partitioning.descent import Bench, descend, new_bench
+from matchmaker.partitioning.founding import found_groups
+from matchmaker.partitioning.problem import Problem
+from matchmaker.partitioning.state import State, load, new_state, weigh
+from matchmaker.progress import Watch
+from matchmaker.randomness import stage_seed
+
+STEPS = 600  # annealing steps an atom at effort 1
+CHUNK = 200_000  # steps between two looks at the watch
+HOT, COLD = 0.5, 0.05  # first and last temperature, in units of what an atom's place is worth
+WARM = 0.12  # first temperature where a start is given: cool enough to keep what is good in it
+GUIDANCE = 0.7  # share of its promise that a group still too small counts while annealing
+STAGE = "search"
+
+
+def solve(
+    problem: Problem, label: NDArray[np.int64], locked: NDArray[np.bool_], effort: float, seed: int, watch: Watch
+) -> NDArray[np.int32]:
+    """The best grouping of atoms found; groups still too small or against a rule are left in it."""
+    state = new_state(problem, label, locked, stage_seed(seed, STAGE))
+    bench = new_bench(len(problem.size))
+    best_value = improve(problem, state, bench)
+    best = state.label.copy()
+    movable = np.flatnonzero(~locked).astype(np.int32)
+    total = int(effort * STEPS * len(movable))
+    scale = place_worth(problem, state)
+    if total == 0 or scale <= 0 or watch.stop(STAGE, 0, total):
+        return best
+    hot = WARM if (label[movable] >= 0).any() else HOT
+    weigh(problem, state, GUIDANCE)
+    for begin in range(0, total, CHUNK):
+        end = min(begin + CHUNK, total)
+        anneal(problem, state, movable, hot * scale, COLD * scale, begin, end, total, GUIDANCE)
+        if watch.stop(STAGE, end, total):
+            break
+    value = improve(problem, state, bench)
+    return state.label.copy() if value > best_value else best
+
+
+def improve(problem: Problem, state: State, bench: Bench) -> float:
+    """Descend, and found groups from what is free, until neither helps."""
+    value = float(descend(problem, state, bench))
+    while found_groups(problem, state, bench):
+        value = float(descend(problem, state, bench))
+    return value
+
+
+def place_worth(problem: Problem, state: State) -> float:
+    """The unit of temperature: what a typical link is worth in a group of the usual size."""
+    sizes = state.size[(state.size >= problem.min_size) & (state.size > 1)]
+    usual = int(np.median(sizes)) if len(sizes) else max(problem.min_size, min(2, problem.max_size))
+    positive = problem.data[problem.data > 0]
+    if not len(positive) or usual < 2:
+        return 0.0
+    return float(problem.c[usual] * positive.mean()) * 2

@@ -1,0 +1,129 @@
+"""How records are worded in every report: a sentence, a place, a list of products, a certificate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from matchmaker.texts import say
+
+Record = Mapping[str, Any]
+
+
+class Words:
+    """The wording of one report in one language.
+
+    Parameters
+    ----------
+    lang : str
+        Language of the report.
+    written_in : str, optional
+        Language the record's own sentences stand in; another language is said anew from code and values.
+
+    Examples
+    --------
+    >>> Words("es", written_in="en").sentence(
+    ...     {"code": "unknown-firm", "values": {"id": "jm-0040"}, "text": "No firm has the id jm-0040."})
+    'Ninguna empresa tiene el id jm-0040.'
+    """
+
+    def __init__(self, lang: str, written_in: str | None = None) -> None:
+        self.lang = lang
+        self._as_written = written_in in (None, lang)
+        _load_formats()
+
+    def __call__(self, code: str, /, **values: Any) -> str:
+        return say(code, values, self.lang)
+
+    def sentence(self, record: Record | None) -> str:
+        if record is None:
+            return ""
+        if self._as_written or "code" not in record:
+            return str(record["text"])
+        return say(record["code"], record["values"], self.lang)
+
+    def number(self, value: float, digits: int = 0) -> str:
+        from babel.numbers import format_decimal
+
+        pattern = "#,##0." + "0" * digits if digits else "#,##0"
+        return format_decimal(value, format=pattern, locale=self.lang)
+
+    def score(self, value: float | None) -> str:
+        return "–" if value is None else self.number(value, 2)
+
+    def percent(self, value: float | None) -> str:
+        return "–" if value is None else say("report-percent", {"share": value}, self.lang)
+
+    def country(self, code: str | None) -> str:
+        if code is None:
+            return self("report-country-unknown")
+        from babel import Locale
+
+        return str(Locale(self.lang).territories.get(code, code))
+
+    def place(self, firm: Record, with_country: bool = True) -> str:
+        """Locality, subdivision and country, as far as they are known; a name that comes twice stands once."""
+        parts = [firm.get("locality")]
+        if firm.get("subdivision"):
+            parts.append(self.subdivision(firm["subdivision"]))
+        if with_country or not any(parts):
+            parts.append(self.country(firm["country"]))
+        said: list[str] = []
+        for part in parts:
+            if part and part not in said:
+                said.append(part)
+        return ", ".join(said)
+
+    def subdivision(self, code: str) -> str:
+        from matchmaker.vocabulary.places import subdivision_name
+
+        return subdivision_name(code, self.lang)
+
+    def products(self, firm: Record, most: int | None = None) -> str:
+        """Products as written, else what the HS codes mean."""
+        items = list(firm.get("products") or []) or [self.hs(code) for code in firm.get("hs_codes") or []]
+        if most is not None and len(items) > most:
+            return ", ".join(items[:most]) + ", …"
+        return ", ".join(items)
+
+    def hs(self, code: str) -> str:
+        return say("report-hs", {"code": code}, self.lang)
+
+    def certificates(self, firm: Record) -> str:
+        """Certificates held; a firm that told us it has none says so, one that told us nothing is empty."""
+        held = firm.get("certifications")
+        if held is None:
+            return ""
+        return ", ".join(self.certificate(item) for item in held) or self("report-none-held")
+
+    def certificate(self, written: str) -> str:
+        """`organic-eu:cocoa@2027-03-31` in words."""
+        scheme, _, valid_to = written.partition("@")
+        scheme, _, scope = scheme.partition(":")
+        values = {"scheme": scheme, "scope": scope, "valid_to": self.date(valid_to) if valid_to else ""}
+        code = "report-certificate" + ("-scope" if scope else "") + ("-until" if valid_to else "")
+        return say(code, values, self.lang)
+
+    def date(self, iso: str) -> str:
+        from datetime import date
+
+        from babel.dates import format_date
+
+        pattern = {"en": "d MMMM y", "es": "d 'de' MMMM 'de' y"}[self.lang]
+        return format_date(date.fromisoformat(iso), format=pattern, locale=self.lang)
+
+    def term(self, kind: str, value: str | None) -> str:
+        """A word of our own vocabulary: `term("kind", "cooperative")`."""
+        return "" if value is None else say(f"report-{kind}.{value}", None, self.lang)
+
+    def listed(self, items: Sequence[str]) -> str:
+        from babel.lists import format_list
+
+        return format_list(list(items), locale=self.lang) if items else ""
+
+
+def _load_formats() -> None:
+    """Sentences print HS codes and schemes by formats that the vocabulary registers on import."""
+    import matchmaker.vocabulary.certifications
+    import matchmaker.vocabulary.markets
+    import matchmaker.vocabulary.products  # noqa: F401

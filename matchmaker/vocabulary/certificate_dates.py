@@ -1,0 +1,128 @@
+"""Until when a certificate holds: the date in a piece of text, in five languages and both orders.
+
+A month without a day means its last day, a year alone its last day; a year alone counts only where a word says that it is
+an end (`ISO 9001 (2015)` is a version). 3/4/2026 is read day first, as the region writes, unless only the other order exists.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from datetime import date
+
+from matchmaker.vocabulary.certificate_names import plain
+
+# What the names of the months begin with in en, es, fr, pt, nl, without accents; a longer beginning goes first.
+_MONTHS = (
+    ("january", "janvier", "januari", "janeiro", "enero", "jan", "ene", "janv"),
+    ("february", "febrero", "fevrier", "fevereiro", "februari", "feb", "fev", "fevr"),
+    ("march", "marzo", "mars", "marco", "maart", "mar", "mrt"),
+    ("april", "abril", "avril", "apr", "abr", "avr"),
+    ("may", "mayo", "mai", "maio", "mei"),
+    ("june", "junio", "juin", "junho", "juni", "jun"),
+    ("july", "julio", "juillet", "julho", "juli", "jul", "juil"),
+    ("august", "agosto", "aout", "augustus", "aug", "ago"),
+    ("september", "septiembre", "setiembre", "septembre", "setembro", "sep", "sept", "set"),
+    ("october", "octubre", "octobre", "outubro", "oktober", "oct", "out", "okt"),
+    ("november", "noviembre", "novembre", "novembro", "nov"),
+    ("december", "diciembre", "decembre", "dezembro", "dec", "dic", "dez"),
+)
+_MONTH_NUMBER = {name: number for number, names in enumerate(_MONTHS, start=1) for name in names}
+_MONTH = "|".join(sorted(_MONTH_NUMBER, key=lambda name: -len(name)))
+_OF = r"[\s.,/\-]*(?:(?:de|del|of|d)\s+)?"
+
+_DATE = re.compile(
+    rf"(?<![\d.])(?:"
+    r"(?P<iso>(?:19|20)\d\d[-/.](?:1[0-2]|0?[1-9])[-/.](?:3[01]|[12]\d|0?[1-9]))"
+    r"|(?P<both>(?:3[01]|[12]\d|0?[1-9])[-/.](?:3[01]|[12]\d|0?[1-9])[-/.](?:(?:19|20)\d\d|\d\d))"
+    r"|(?P<yearmonth>(?:19|20)\d\d[-/](?:1[0-2]|0?[1-9]))"
+    r"|(?P<monthyear>(?:1[0-2]|0?[1-9])\s?[-/]\s?(?:19|20)\d\d)"
+    rf"|(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|er|o)?{_OF}(?P<dmonth>{_MONTH})\b{_OF}(?P<dyear>(?:19|20)\d\d)"
+    rf"|(?P<mmonth>{_MONTH})\b[\s.]*(?P<mday>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?,?\s+(?P<myear>(?:19|20)\d\d)"
+    rf"|(?P<namemonth>\b(?:{_MONTH}))\b{_OF}(?P<nameyear>(?:19|20)\d\d|'?\d\d(?!\d))"
+    r")(?!\d)"
+)
+_YEAR = re.compile(r"(?<![\d:/.-])((?:19|20)\d\d)(?!\d)")
+_END = re.compile(
+    r"\b(?:venc[a-z]*|vto|vigen[a-z]*|validez|valid[oa]?s?(?: hasta| ate| until| till| to| jusqu)?|validade|validite|hasta|ate|until|till|"
+    r"through|exp(?:ir[a-z]*|\b)\.?|caduc[a-z]*|jusqu|echeance|geldig|tot|verval[a-z]*|verloop[a-z]*|verlopen)\b"
+)
+_START = re.compile(
+    r"\b(?:desde|since|issued?|emitid[oa]|emision|emissao|otorgad[oa]|obtenid[oa]|depuis|delivre|emis|sinds|sedert|vanaf|afgegeven|"
+    r"from|granted|a partir de)\b[^\d]{0,12}$"
+)
+
+
+def find_expiry(text: str) -> tuple[date | None, str]:
+    """The date until which the certificate holds, and the text with its dates taken out.
+
+    Of several dates the last one; a date that a word marks as the beginning is no end.
+
+    Examples
+    --------
+    >>> find_expiry("Orgánico CERES vence 3/2026")
+    (datetime.date(2026, 3, 31), 'Orgánico CERES vence ')
+    >>> find_expiry("valid until March 31, 2027")[0], find_expiry("31 de marzo de 2027")[0], find_expiry("04/13/2026")[0]
+    (datetime.date(2027, 3, 31), datetime.date(2027, 3, 31), datetime.date(2026, 4, 13))
+    >>> find_expiry("ISO 9001 desde 2019"), find_expiry("valide jusqu'en 2026")[0]
+    ((None, 'ISO 9001 desde 2019'), datetime.date(2026, 12, 31))
+    """
+    low = plain(text)
+    ends: list[date] = []
+    spans: list[tuple[int, int]] = []
+    for hit in _DATE.finditer(low):
+        found = _read(hit)
+        if found is None:
+            continue
+        spans.append(hit.span())
+        if not _START.search(low[: hit.start()]):
+            ends.append(found)
+    if not spans:
+        for hit in _YEAR.finditer(low):
+            if _END.search(low[: hit.start()]) and not _START.search(low[: hit.start()]):
+                ends.append(date(int(hit[1]), 12, 31))
+                spans.append(hit.span())
+    for start, end in reversed(spans):
+        text = text[:start] + text[end:]
+    return (max(ends) if ends else None), text
+
+
+def without_words_of_validity(text: str) -> str:
+    """The text without *valid until*, *vence* and the like."""
+    low = plain(text)
+    for hit in reversed(list(_END.finditer(low))):
+        text = text[: hit.start()] + text[hit.end() :]
+    return text
+
+
+def _read(hit: re.Match[str]) -> date | None:
+    if hit["iso"]:
+        year, month, day = map(int, re.split(r"[-/.]", hit["iso"]))
+        return _day(year, month, day)
+    if hit["both"]:
+        first, second, year = map(int, re.split(r"[-/.]", hit["both"]))
+        year += 2000 if year < 100 else 0
+        return _day(year, second, first) or _day(year, first, second)
+    if hit["yearmonth"]:
+        year, month = map(int, re.split(r"[-/]", hit["yearmonth"]))
+        return _last_day(year, month)
+    if hit["monthyear"]:
+        month, year = map(int, re.split(r"\s?[-/]\s?", hit["monthyear"]))
+        return _last_day(year, month)
+    if hit["dmonth"]:
+        return _day(int(hit["dyear"]), _MONTH_NUMBER[hit["dmonth"]], int(hit["day"]))
+    if hit["mmonth"]:
+        return _day(int(hit["myear"]), _MONTH_NUMBER[hit["mmonth"]], int(hit["mday"]))
+    year = int(hit["nameyear"].lstrip("'"))
+    return _last_day(year + (2000 if year < 100 else 0), _MONTH_NUMBER[hit["namemonth"]])
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _last_day(year: int, month: int) -> date:
+    return date(year, month, monthrange(year, month)[1])

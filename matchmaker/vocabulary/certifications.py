@@ -1,0 +1,229 @@
+"""Certificates: what a firm says it holds, read by design §3 from canonical items and from free text.
+
+The list of schemes and what each implies stand in `schemes`, names in text in `certificate_names`, dates in
+`certificate_dates`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from matchmaker.texts import register_format
+from matchmaker.vocabulary.certificate_dates import find_expiry, without_words_of_validity
+from matchmaker.vocabulary.certificate_names import Mention, is_body, mentions, plain, region_only
+from matchmaker.vocabulary.schemes import implied, scheme_label, schemes
+
+__all__ = ["Certificate", "ParsedCertifications", "implied", "parse_certifications", "scheme_label", "schemes"]
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """A certificate held: `scheme` is a code of our list, or the firm's own words where we do not know the scheme."""
+
+    scheme: str
+    scope: str | None = None
+    valid_to: date | None = None
+
+    def __str__(self) -> str:
+        scope = f":{self.scope}" if self.scope else ""
+        valid_to = f"@{self.valid_to.isoformat()}" if self.valid_to else ""
+        return f"{self.scheme}{scope}{valid_to}"
+
+    def valid_on(self, as_of: date | None) -> bool:
+        return as_of is None or self.valid_to is None or self.valid_to >= as_of
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedCertifications:
+    """What a cell says. `held` is None where it says nothing, () where it says that nothing is held."""
+
+    held: tuple[Certificate, ...] | None
+    pending: tuple[str, ...] = ()  # applied for, in progress, suspended, refused: a scheme's code, or the words
+    not_understood: tuple[str, ...] = ()
+
+
+_NONE = re.compile(
+    r"(?:no|none|nil|nothing|without|not certified|uncertified|no certifi\w+|no hay|no tiene|no tenemos|no posee|no cuenta con \w+|ningun[oa]?s?"
+    r"(?: certifi\w+)?|nada|sin certifi\w+|no certificad[oa]s?|aucun[es]*(?: certifi\w+)?|sans certifi\w+|pas de certifi\w+|non certifie[es]*|neant|nao|nao tem|"
+    r"nao possui(?: certifi\w+)?|nenhum[a]?(?: certifi\w+)?|sem certifi\w+|nao certificad[oa]|geen(?: certifi\w+)?|nee|niet gecertificeerd|n/?one)"
+)
+_EMPTY = re.compile(r"(?:[-–—.?/*_\s]|n\.?/?a\.?|n\.?d\.?|s/?d|no aplica|not applicable|null|nan)*")
+_NOT_HELD = re.compile(
+    r"\b(?:en tramite|en proceso|en curso|en implementacion|implementando|en transicion|en conversion|en espera|por obtener|por renovar|tramit\w+|"
+    r"solicitad[oa]s?|solicitud|pendientes?|pending|in progress|in process|under ?way|under application|applied|applying|application|"
+    r"in conversion|in transition|working towards|planned|planead[oa]|previst[oa]|en cours|demandee?s?|prevue?s?|"
+    r"em andamento|em processo|em tramite|em conversao|em implantacao|pendente|solicitad[oa]|in behandeling|aangevraagd|lopende?|in omschakeling|gepland|"
+    r"suspend\w*|suspens[oa]|suspension|opgeschort|geschorst|rechazad[oa]|denegad[oa]|negad[oa]|refus\w+|reject\w+|rejet\w+|denied|"
+    r"revo[ck]\w+|withdrawn|retirad[oa]|retire|cancel\w*|annul\w+|anulad[oa]|recusad[oa]|indeferid[oa]|reprovad[oa]|cassad[oa]|"
+    r"geweigerd|afgewezen|ingetrokken|not (?:yet )?certified|no certificad[oa]|sin certificar|nao certificad[oa]|non certifie\w*|niet gecertificeerd)\b"
+)
+_LAPSED = re.compile(r"\b(?:vencid[oa]s?|expired|lapsed|caducad[oa]s?|expiree?s?|perimee?s?|verlopen)\b")
+_ISO_LIST = re.compile(r"(\biso\W{0,2})(\d{4,5}(?::\d{4})?)((?:\s*(?:/|,|\+|&|\by\b|\be\b|\bet\b|\ben\b|\band\b)\s*(?!(?:19|20)\d\d\b)\d{4,5}(?::\d{4})?\b)+)", re.IGNORECASE)
+_SCOPE_WORD = re.compile(r"\b(?:para|for|pour|voor|scope|alcance|escopo|portee|ambito)\b\W*")
+_CANONICAL = re.compile(r"^(?P<scheme>[^:@]+?)\s*(?::(?P<scope>[^@]*?))?\s*(?:@\s*(?P<date>\S+))?$")
+
+
+@lru_cache(maxsize=50_000)
+def parse_certifications(cell: str) -> ParsedCertifications:
+    """The certificates of one cell.
+
+    Items are parted by semicolons, commas or lines and are `scheme`, `scheme:scope`, `scheme:scope@2027-03-31`, or free text in
+    any of the five languages. A certificate applied for, in progress, suspended or refused is not held; an expired one stays with its
+    date. An unknown scheme is kept as text. A cell that names only certificates not held says that nothing is held.
+
+    Returns
+    -------
+    ParsedCertifications
+        `held` sorted by scheme and scope, each pair once with its latest date.
+
+    Examples
+    --------
+    >>> parsed = parse_certifications("Orgánico CERES vence 3/2026; ISO 9001 en trámite; Fair Trade (FLO); globalgap:mango@2027-03-31")
+    >>> [str(certificate) for certificate in parsed.held], parsed.pending
+    (['fairtrade', 'globalgap:mango@2027-03-31', 'organic@2026-03-31'], ('iso-9001',))
+    >>> parse_certifications("ninguna").held, parse_certifications("").held
+    ((), None)
+    """
+    held: list[Certificate] = []
+    pending: list[str] = []
+    not_understood: list[str] = []
+    said_none = False
+    organic_before = False
+    for item in _items(cell):
+        low = plain(item).strip(" .!()")
+        if _EMPTY.fullmatch(low):
+            continue
+        if _NONE.fullmatch(low):
+            said_none = True
+            continue
+        if organic_before and (region := region_only(item)):
+            held = [certificate for certificate in held if certificate.scheme != "organic"] + [Certificate(region)]
+            continue
+        found, not_held, puzzling = _read_item(item)
+        organic_before = any(certificate.scheme.startswith("organic") for certificate in found)
+        held += found
+        pending += not_held
+        not_understood += puzzling
+    if not held and not said_none and not pending:
+        return ParsedCertifications(None, (), tuple(not_understood))
+    return ParsedCertifications(_latest(held), tuple(dict.fromkeys(pending)), tuple(not_understood))
+
+
+def _items(cell: str) -> list[str]:
+    """The items of a cell. A piece that is only a date, a status or a certifying body belongs to the item before it."""
+    items: list[str] = []
+    for piece in _pieces(cell):
+        if items and items[-1] and piece and _only_about_another(piece):
+            items[-1] += f" {piece}"
+        else:
+            items.append(piece)
+    return items
+
+
+def _only_about_another(piece: str) -> bool:
+    valid_to, rest = find_expiry(piece)
+    rest = plain(without_words_of_validity(rest) if valid_to else rest)
+    rest = _LAPSED.sub("", _NOT_HELD.sub("", rest)).strip(" .:-()")
+    return not rest or is_body(rest)
+
+
+def _pieces(cell: str) -> Iterator[str]:
+    """The cell parted at semicolons, commas and lines; what stands in brackets stays together, `ISO 9001/14001` is two."""
+    cell = _ISO_LIST.sub(lambda hit: "; ".join(f"ISO {number}" for number in re.findall(r"\d{4,5}(?::\d{4})?", hit[2] + hit[3])), cell)
+    depth = 0
+    item = ""
+    for at, character in enumerate(cell):
+        depth = max(0, depth + (character in "([") - (character in ")]"))
+        a_year_follows = character == "," and re.match(r"\s*(?:19|20)\d\d\b", cell[at + 1 :])
+        if character in "\n\r|•" or (character in ";," and depth == 0 and not a_year_follows):
+            yield item.strip()
+            item, depth = "", 0
+        else:
+            item += character
+    yield item.strip()
+
+
+def _read_item(item: str) -> tuple[list[Certificate], list[str], list[str]]:
+    """One item: certificates held, schemes pending, text not understood."""
+    exact = _canonical(item)
+    if exact is not None:
+        return [exact], [], []
+    valid_to, rest = find_expiry(item)
+    named = mentions(rest)
+    low = plain(item)
+    lapsed = _LAPSED.search(low) is not None
+    if _NOT_HELD.search(low) or (lapsed and valid_to is None):
+        return [], [mention.scheme for mention in named] or [item], []
+    if not named:
+        own_words = re.sub(r"\s+", " ", without_words_of_validity(rest) if valid_to else rest).strip(" .:-()")
+        if sum(character.isalpha() for character in own_words) < 2:
+            return [], [], [item]
+        return [Certificate(_own(own_words), None, valid_to)], [], []
+    scope = _scope(rest, named) if len(named) == 1 else None
+    return [Certificate(mention.scheme, scope, valid_to) for mention in named], [], []
+
+
+def _canonical(item: str) -> Certificate | None:
+    """The item as `scheme[:scope][@date]`, where it is written so: the scheme a known code, or any words before an @ and a date."""
+    hit = _CANONICAL.match(item)
+    if hit is None:
+        return None
+    scheme = hit["scheme"].strip().lower()
+    valid_to = None
+    if hit["date"]:
+        valid_to, rest = find_expiry(hit["date"])
+        if valid_to is None or rest.strip():
+            return None
+    if scheme not in schemes() and not re.fullmatch(r"iso-\d{4,5}", scheme):
+        if not hit["date"] or mentions(hit["scheme"]):
+            return None
+        scheme = _own(hit["scheme"].strip())
+    scope = re.sub(r"\s+", " ", hit["scope"] or "").strip()
+    if re.fullmatch(r"(?:19|20)\d\d", scope):  # iso-9001:2015 is a version
+        scope = ""
+    return Certificate(scheme, scope or None, valid_to)
+
+
+def _own(words: str) -> str:
+    """A firm's own words as the name of a scheme: without the signs that part scheme, scope, date and items."""
+    return re.sub(r"\s+", " ", re.sub(r"[:@;,|]+", " ", words)).strip()
+
+
+def _scope(text: str, named: list[Mention]) -> str | None:
+    """What the certificate covers, where the text says so behind a colon, in brackets or after *for*."""
+    scheme = named[0]
+    behind = text[scheme.end :]
+    for pattern in (r"^\s*[®™]?\s*:\s*(?P<scope>[^()\[\]]+)", r"[(\[](?P<scope>[^()\[\]]+)[)\]]"):
+        hit = re.search(pattern, behind)
+        if hit and (scope := _as_scope(hit["scope"])):
+            return scope
+    hit = _SCOPE_WORD.search(plain(behind))
+    return _as_scope(behind[hit.end() :]) if hit else None
+
+
+def _as_scope(text: str) -> str | None:
+    parts = [part.strip(" .-") for part in re.split(r"[,;/+]", without_words_of_validity(text))]
+    parts = [part for part in parts if part and not is_body(part) and not mentions(part) and region_only(part) is None]
+    parts = [part for part in parts if sum(character.isalpha() for character in part) >= 3 or re.fullmatch(r"[\d. ]{2,}", part)]
+    scope = "+".join(re.sub(r"[:@\s]+", " ", part).strip() for part in parts)
+    if not scope or re.fullmatch(r"(?:19|20)\d\d", scope):
+        return None
+    return scope.lower()
+
+
+def _latest(held: list[Certificate]) -> tuple[Certificate, ...]:
+    """Each scheme and scope once, with the date that reaches furthest (no date reaches no further than one that is known)."""
+    best: dict[tuple[str, str], Certificate] = {}
+    for certificate in held:
+        key = (certificate.scheme, certificate.scope or "")
+        known = best.get(key)
+        if known is None or (certificate.valid_to or date.min) > (known.valid_to or date.min):
+            best[key] = certificate
+    return tuple(best[key] for key in sorted(best))
+
+
+register_format("scheme", scheme_label)

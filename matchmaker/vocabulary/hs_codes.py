@@ -1,0 +1,67 @@
+"""Reading an HS code as people write it: with dots, with the national digits behind, with the zero a spreadsheet ate."""
+
+from __future__ import annotations
+
+import re
+
+from matchmaker.vocabulary.hs_tree import is_hs
+
+_NAME = re.compile(r"^\s*(?:(?:hs|sa|sh|gs|ncm|naladisa|hts|taric|code|código|codigo)\b[\s.:#°ºn-]*)+", re.IGNORECASE)
+_WRITTEN = re.compile(r"^\d[\d\s.\-]*$")
+
+
+def clean_hs(text: str) -> tuple[str | None, str | None]:
+    """The HS code of 2, 4 or 6 digits that `text` stands for, and the rule that corrected it.
+
+    Returns
+    -------
+    (code, rule)
+        `rule` is None where only dots, spaces or a prefix were taken off; else the code of a sentence in `texts/`:
+        `hs-cut` (a national code, cut to six digits), `hs-zero-restored` (a leading or closing zero that a spreadsheet
+        dropped), `hs-nearest-ancestor` (no such code, its nearest ancestor stands in). `code` is None with
+        `hs-not-understood` (not a number) or `hs-unknown` (not even its chapter exists).
+
+    Examples
+    --------
+    >>> clean_hs("0804.50"), clean_hs("HS 08 04")
+    (('080450', None), ('0804', None))
+    >>> clean_hs("804.50"), clean_hs("80450"), clean_hs("804.5")
+    (('080450', 'hs-zero-restored'), ('080450', 'hs-zero-restored'), ('080450', 'hs-zero-restored'))
+    >>> clean_hs("0804.50.20.00"), clean_hs("080499"), clean_hs("9999")
+    (('080450', 'hs-cut'), ('0804', 'hs-nearest-ancestor'), (None, 'hs-unknown'))
+    """
+    text = _NAME.sub("", text).strip().strip(".,;-'\"")
+    if not _WRITTEN.match(text):
+        return None, "hs-not-understood"
+    readings = _readings(text)
+    for digits, rule in readings:
+        if len(digits) <= 6 and is_hs(digits):
+            return digits, rule
+        if len(digits) > 6 and is_hs(digits[:6]):
+            return digits[:6], rule or "hs-cut"
+    for digits, _ in readings:
+        for length in (4, 2):
+            if is_hs(digits[:length]) and len(digits) > length:
+                return digits[:length], "hs-nearest-ancestor"
+    return None, "hs-unknown"
+
+
+def _readings(text: str) -> list[tuple[str, str | None]]:
+    """The digits that may be meant, likeliest first, each with the rule that leads to it."""
+    parts = re.findall(r"\d+", text)
+    digits = "".join(parts)
+    zero = "hs-zero-restored"
+    found: list[tuple[str, str | None]] = []
+    # A number in a spreadsheet: 804.50 and 8471.3 have lost zeros at the ends that the dot lets us put back.
+    if len(parts) == 2 and len(parts[0]) in (3, 4) and len(parts[1]) <= 2:
+        whole = parts[0].zfill(4) + parts[1].ljust(2, "0")
+        found.append((whole, None if whole == digits else zero))
+        if parts[1] == "0":  # 8471.0 is the number 8471
+            found.append((parts[0].zfill(4), None if len(parts[0]) == 4 else zero))
+    elif len(parts) == 2 and parts[1] == "0":  # 80450.0 is the number 80450
+        found += _readings(parts[0])
+    if len(digits) % 2:
+        found.append(("0" + digits, zero))
+    else:
+        found.append((digits, None))
+    return found

@@ -1,0 +1,160 @@
+"""The headings for one text, in order: search and lexicon together, the subheading where the text allows, a score to go by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from math import exp
+
+import numpy as np
+
+from matchmaker.vocabulary import lexicon
+from matchmaker.vocabulary.hs_labels import labels
+from matchmaker.vocabulary.hs_search import Given, content, content_words, index, positive, search
+from matchmaker.vocabulary.hs_tree import descriptions, headings, subheadings
+from matchmaker.vocabulary.stems import stem
+from matchmaker.vocabulary.words import LANGUAGES, fold, stop_words, words
+
+DEPTH = 8  # headings that share what the first one leaves of certainty
+SUREST = 0.95  # no answer is surer: firms' words are short, and the same word names two goods
+# What a term of the lexicon adds to its heading's score: the whole text is the term; the rest of the text is words that
+# nothing knows (a variety, a brand); the rest is words that may change what the thing is (`mango` in `mango juice`).
+WHOLE_TERM, TERM_AND_UNKNOWN, TERM_AND_OTHERS = 1.0, 0.8, 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A code, how likely its heading is right, and the words of the text that carried it."""
+
+    code: str
+    score: float
+    words: tuple[str, ...]
+
+
+def rank(text: str, language: str | None = None, k: int = 5) -> list[Ranked]:
+    """Up to `k` headings for `text`, the likeliest first; none for a text without a word that is known."""
+    if not words(text):
+        return []
+    lang = language if language in LANGUAGES else likely_language(text)
+    found, given = search(text, lang, _present())
+    terms = _terms(text, lang)
+    for term in terms:
+        found[_row()[term.line.code[:4]]] += term.adds
+    order = [int(row) for row in np.argsort(-np.round(found, 9), kind="stable")[: max(k, DEPTH)] if found[row] > 0]
+    scores = _likelihoods([float(found[row]) for row in order])
+    ranked = []
+    for row, score in zip(order[:k], scores, strict=False):
+        heading = headings()[row]
+        fine = next((term.line.code for term in terms if len(term.line.code) == 6 and term.line.code.startswith(heading)), None)
+        code = fine or subheading(text, heading, lang) or heading
+        ranked.append(Ranked(code, score, _carriers(row, heading, given, terms)))
+    return ranked
+
+
+@lru_cache(maxsize=100_000)
+def likely_language(text: str) -> str:
+    """The language whose documents know most of the text; English where none or all do."""
+    found = [stem(word) for word in words(text) if len(word) > 1]
+    knows = {lang: sum(1 for word in found if word in index(lang).postings) for lang in _present()}
+    stops = {lang: sum(1 for word in words(text) if fold(word) in stop_words(lang)) for lang in _present()}
+    return max(_present(), key=lambda lang: (knows[lang] + 0.5 * stops[lang], -LANGUAGES.index(lang)))
+
+
+@cache
+def _present() -> tuple[str, ...]:
+    """The languages that we have labels in, English first."""
+    return tuple(lang for lang in LANGUAGES if lang == "en" or lang in labels())
+
+
+@cache
+def _row() -> dict[str, int]:
+    return {heading: row for row, heading in enumerate(headings())}
+
+
+def _carriers(row: int, heading: str, given: list[Given], terms: list[Mentioned]) -> tuple[str, ...]:
+    """The words of the text that speak for a heading, in their order in the text."""
+    of_terms = [word for term in terms if term.line.code.startswith(heading) for word in term.words]
+    of_search = [gift.word for gift in given if row in gift.postings.rows]
+    return tuple(dict.fromkeys((*of_terms, *of_search)))
+
+
+@dataclass(frozen=True, slots=True)
+class Mentioned:
+    """A term of the lexicon that stands in a text."""
+
+    line: lexicon.Term
+    words: tuple[str, ...]
+    adds: float
+
+
+def _terms(text: str, language: str) -> list[Mentioned]:
+    """The terms of the lexicon that stand in the text, longest first, none inside another."""
+    known = lexicon.by_stems(language)
+    stops = stop_words(language)
+    written = [word for word in words(text) if fold(word) not in stops] or words(text)
+    key = tuple(stem(word) for word in written)
+    spans: list[tuple[lexicon.Term, range]] = []
+    taken: set[int] = set()
+    for length in range(min(len(key), lexicon.LONGEST), 0, -1):
+        for start in range(len(key) - length + 1):
+            span = range(start, start + length)
+            term = known.get(key[start : start + length])
+            if term is not None and len(term.code) >= 4 and not taken.intersection(span):
+                taken.update(span)
+                spans.append((term, span))
+    rest = [word for at, word in enumerate(key) if at not in taken]
+    if not rest and len({term.code[:4] for term, _ in spans}) == 1:
+        return [Mentioned(term, tuple(written[at] for at in span), WHOLE_TERM / len(spans)) for term, span in spans]
+    alone = len(spans) == 1 and not any(word in index(lang).postings for word in rest for lang in dict.fromkeys((language, "en")))
+    found = []
+    for term, span in spans:
+        share = len(span) / len(key)
+        adds = TERM_AND_UNKNOWN * share**0.5 if alone else TERM_AND_OTHERS * share
+        found.append(Mentioned(term, tuple(written[at] for at in span), adds))
+    return found
+
+
+@lru_cache(maxsize=100_000)
+def subheading(text: str, heading: str, language: str) -> str | None:
+    """The one subheading whose own words stand in the text, or None where none or several do.
+
+    >>> subheading("aged rum", "2208", "en")
+    '220840'
+    >>> subheading("spirits", "2208", "en") is None
+    True
+    """
+    wanted = {stem(word) for word in words(text)}
+    matched = {code: len(wanted & own) for code, own in _own_stems(heading).items()}
+    if not matched:
+        return None
+    most = max(matched.values())
+    first = [code for code, count in matched.items() if count == most]
+    return first[0] if most > 0 and len(first) == 1 else None
+
+
+@cache
+def _own_stems(heading: str) -> dict[str, frozenset[str]]:
+    """The stems of each subheading that not every subheading of the heading has."""
+    below = {code: frozenset(content(positive(descriptions()[code]), "en")) for code in subheadings(heading)}
+    if len(below) == 1:
+        return {}
+    shared = frozenset.intersection(*below.values()) if below else frozenset()
+    return {code: own - shared for code, own in below.items()}
+
+
+def _likelihoods(values: list[float]) -> list[float]:
+    """How likely each heading is the right one, from how much of the text it explains.
+
+    The first by a logistic curve over its value and its lead on the second, fitted on short names of headings that are not ours;
+    what it leaves of 1 is shared among the others by their values.
+
+    >>> _likelihoods([1.2, 0.3, 0.1])
+    [0.95, 0.0375, 0.0125]
+    """
+    if not values:
+        return []
+    first, others = values[0], values[1:]
+    lead = (first - others[0]) / first if others else 1.0
+    likely = min(SUREST, 1 / (1 + exp(2.9 - 3.9 * min(first, 1.3) - 3.9 * lead)))
+    rest = sum(others)
+    return [round(likely, 6), *(round((1 - likely) * value / rest, 6) for value in others)]
