@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from api.kit.models import Day, FirmId, In, Out
@@ -27,15 +27,19 @@ def _number_or_text(value: object) -> object:
 
 Text = Annotated[str, Field(max_length=LONGEST)]
 Texts = Annotated[str | list[Text], Field(max_length=LONGEST), BeforeValidator(_text_or_texts)]
+ONE_OF_THESE = [{"required": [name], "properties": {name: {"type": "string"}}} for name in ("name", "id")]
 NumberOrText = Annotated[int | float | Text, BeforeValidator(_number_or_text)]
 
 
-class ProfileIn(In):
-    """The canonical columns of a member list. A list is one `;`-joined text or an array; leave out the unknown."""
+class ProfileIn(In, json_schema_extra={"anyOf": ONE_OF_THESE}):
+    """The canonical columns of a member list: `country`, one of `name` and `id`, and whatever else is known.
+
+    A list is one `;`-joined text or an array.
+    """
 
     id: FirmId | None = None
     name: Annotated[Text | None, Field(examples=["Cooperativa Mango del Norte"])] = None
-    country: Annotated[Text | None, Field(description="ISO 3166-1 alpha-2, or a name.", examples=["PE"])] = None
+    country: Annotated[Text, Field(description="ISO 3166-1 alpha-2, or a name.", examples=["PE"])]
     subdivision: Annotated[Text | None, Field(description="ISO 3166-2, or a name.", examples=["PE-PIU"])] = None
     locality: Text | None = None
     latitude: Annotated[float, Field(ge=-90, le=90)] | None = None
@@ -74,6 +78,12 @@ class ProfileIn(In):
     prior_partners: Texts | None = None
     must_not_pair: Texts | None = None
     updated_at: Day | None = None
+
+    @model_validator(mode="after")
+    def _named(self) -> ProfileIn:
+        if self.id is None and self.name is None:
+            raise PydanticCustomError("profile-needs-name", "one of name and id")
+        return self
 
     def as_record(self) -> dict[str, Any]:
         """What was given, as the engine takes it."""

@@ -7,15 +7,22 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from api.kit.models import Out, Said
-from api.programmes.schemas import ProgrammeOut
+from api.programmes.schemas import ProgrammeOut, RuleOut
 
 Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class RuleOfRun(RuleOut):
+    """With its sentence."""
+
+    text: str
 
 
 class ProgrammeOfRun(ProgrammeOut):
     """The programme as it was for this run, overrides applied; `titles` in every language it has."""
 
     titles: str | dict[str, str]
+    rules: list[RuleOfRun]  # type: ignore[assignment]  # a list is invariant; this only describes
 
 
 class CountryCount(Out):

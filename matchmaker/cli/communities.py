@@ -77,7 +77,7 @@ def command(
         writer.writerows([cell(firm), label] for firm, label in zip(graph.ids, found.labels.tolist(), strict=True))
         write(text.getvalue(), out)
     else:
-        from matchmaker.reports.table import print_communities
+        from matchmaker.reports.listings import print_communities
 
         shown = [(label, [firms.get(firm).name or firm for firm in groups[label]]) for label in sorted(groups)]
         print_communities(shown, console(), lang)

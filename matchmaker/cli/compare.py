@@ -31,6 +31,6 @@ def command(
     if format is Format.json:
         typer.echo(as_json(record), nl=False)
         return
-    from matchmaker.reports.table import print_comparison
+    from matchmaker.reports.listings import print_comparison
 
     print_comparison(record, console(), lang)

@@ -35,6 +35,6 @@ def command(
     if format is Format.json:
         typer.echo(as_json(records), nl=False)
         return
-    from matchmaker.reports.table import print_headings
+    from matchmaker.reports.listings import print_headings
 
     print_headings(records, console(), lang)

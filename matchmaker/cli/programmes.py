@@ -24,14 +24,23 @@ def command(
     format: Annotated[Format, typer.Option("--format", help="How to print.")] = Format.table,
 ) -> None:
     """List the built-in programmes, or show one with its rules and their sources."""
+    from matchmaker.programmes.asked import asked
     from matchmaker.programmes.programme import programmes
 
     found = [programme_of(name, set_)] if name else [programme_of(each, None) for each in programmes()]
-    records = [{**programme.as_dict(), "title": programme.title_in(lang)} for programme in found]
+    records = [
+        {
+            **programme.as_dict(),
+            "title": programme.title_in(lang),
+            "rules": [{**rule.as_dict(), "text": asked(rule).text(lang)} for rule in programme.rules],
+        }
+        for programme in found
+    ]
     if format is Format.json:
         typer.echo(as_json(records[0] if name else records), nl=False)
         return
-    from matchmaker.reports.table import print_programme, print_programmes
+    from matchmaker.reports.listings import print_programme
+    from matchmaker.reports.table import print_programmes
 
     if name:
         print_programme(records[0], console(), lang)

@@ -28,8 +28,13 @@ def reserves_of(group: Group, candidates: Iterable[int], judge: Judge) -> tuple[
     after = group.affinity.sum() - lost[None, :] + to_members.sum(axis=1, keepdims=True) - to_members
     scores = np.round(after / (n * (n - 1) / 2), 9)
     best_score = scores.max(axis=1)
+    # a firm whose ties to the others are no better than neutral is nobody's substitute
+    tie = (to_members.sum(axis=1, keepdims=True) - to_members) / (n - 1)
+    suits = tie[np.arange(len(spare)), scores.argmax(axis=1)] > judge.programme.neutral_affinity
     found: list[Reserve] = []
     for c in np.lexsort((spare, -best_score)):
+        if not suits[c]:
+            continue
         seat = _seat(group, int(spare[c]), scores[c], judge)
         if seat is not None:
             profile = judge.traits[spare[c]].profile

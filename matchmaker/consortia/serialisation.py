@@ -11,6 +11,7 @@ from matchmaker.consortia.proposal import Proposal
 from matchmaker.consortia.unplaced import Unplaced
 from matchmaker.errors import InputError
 from matchmaker.programmes import Programme
+from matchmaker.programmes.asked import asked_of_all
 from matchmaker.texts import Message
 
 FORMAT = "matchmaker-portfolio-1"
@@ -23,7 +24,7 @@ def as_record(portfolio: Portfolio, lang: str = "en") -> dict[str, Any]:
         {
             "format": FORMAT,
             "lang": lang,
-            "programme": {**programme.as_dict(), "title": programme.title_in(lang), "titles": programme.title},
+            "programme": _programme(programme, lang),
             "summary": portfolio.summary(lang),
             "proposals": [proposal.as_dict(lang) for proposal in portfolio.proposals],
             "unplaced": [record.as_dict(lang) for record in portfolio.unplaced],
@@ -50,13 +51,14 @@ def read_portfolio(path: str | Path) -> Portfolio:
     try:
         return from_record(record)
     except (KeyError, TypeError, ValueError) as error:
-        raise InputError(Message("portfolio-damaged", path=str(path), problem=str(error))) from None
+        raise InputError(Message("portfolio-damaged", path=str(path), problem=str(error).splitlines()[0])) from None
 
 
 def from_record(record: dict[str, Any]) -> Portfolio:
     """A portfolio from its record; without the firms behind it."""
     programme = dict(record["programme"])
     programme["title"] = programme.pop("titles")
+    programme.pop("asked")
     return Portfolio(
         programme=Programme.model_validate(programme),
         proposals=tuple(Proposal.from_dict(proposal) for proposal in record["proposals"]),
@@ -65,6 +67,15 @@ def from_record(record: dict[str, Any]) -> Portfolio:
         provenance=record["provenance"],
         firms_by_country={c: counts["firms"] for c, counts in record["summary"]["by_country"].items()},
     )
+
+
+def _programme(programme: Programme, lang: str) -> dict[str, Any]:
+    """The programme whole (so that it can be read back), its title in one language, and what it asks in words."""
+    asked = [
+        {"id": rule, "hard": hard, "weight": weight, "source": source, "text": sentence.text(lang)}
+        for rule, hard, weight, source, sentence in asked_of_all(programme)
+    ]
+    return {**programme.as_dict(), "title": programme.title_in(lang), "titles": programme.title, "asked": asked}
 
 
 def _rounded(value: Any) -> Any:

@@ -104,23 +104,25 @@ def unplaced_firms(
 
 
 def _best_fit(i: int, numbers: Sequence[int], groups: Sequence[Group], judge: Judge) -> BestFit | None:
-    """The proposal with the best score after taking firm i in. One that holds a firm it may not meet is not spoken of."""
-    best: BestFit | None = None
+    """The proposal that taking firm i in would cost least. One that holds a firm it may not meet is not spoken of."""
+    best: tuple[float, BestFit] | None = None
     for number in numbers:
         group = groups[number - 1]
-        members = group.members
-        if not judge.enemies(i).isdisjoint(members.tolist()):
+        members = group.members.tolist()
+        if not judge.enemies(i).isdisjoint(members):
             continue
-        ties, _ = group.index.affinities(np.full(len(members), i), members)
+        ties, _ = group.index.affinities(np.full(len(members), i), group.members)
         n = len(members) + 1
         after = round(float(group.affinity.sum() + ties.sum()) / (n * (n - 1) / 2), 9)
-        if best is None or after > best.score_after:
-            best = BestFit(number, after, None)
+        gain = judge.value([*members, i], after) - judge.value(members, group.score)
+        if best is None or gain > best[0]:
+            best = gain, BestFit(number, after, None)
     if best is None:
         return None
-    grown = [*groups[best.proposal - 1].members.tolist(), i]
+    fit = best[1]
+    grown = [*groups[fit.proposal - 1].members.tolist(), i]
     rule = "size" if len(grown) > judge.programme.size.max else judge.hard_broken(grown)
-    return BestFit(best.proposal, best.score_after, rule)
+    return BestFit(fit.proposal, fit.score_after, rule)
 
 
 def _advice(reason: Message, fit: BestFit | None, groups: Sequence[Group], judge: Judge) -> Message | None:

@@ -176,7 +176,7 @@ class _Panel:
         edge = radius + 1
         low = np.array([self.left + edge, self.top + edge])
         high = np.array([self.left + self.width - edge, self.top + self.height - edge])
-        placed = np.clip(spread(wanted, radius + 0.4), low, high)
+        placed = spread(wanted, radius + 0.4, low, high)
         drawn = []
         for dot, (x, y) in zip(dots, placed.tolist(), strict=True):
             self.labels.block(x - radius, y - radius, x + radius, y + radius)
@@ -194,7 +194,7 @@ class _Panel:
         for _, members in sorted(cells.items(), key=lambda item: (-len(item[1]), item[0])):
             x, y = np.mean([self.place(dot) for dot in members], axis=0).tolist()
             placed = sum(dot.group is not None for dot in members)
-            outer = max(1.5, cell * 0.62 * (len(members) / most) ** 0.5)
+            outer = max(2.4, cell * 0.62 * (len(members) / most) ** 0.5)
             drawn.append(
                 element(
                     "g",
@@ -267,7 +267,7 @@ def _view(dots: Sequence[Dot], plane: Plane, small: bool) -> Box:
         if max(whole.width, whole.height) < (3_000 if small else 9_000):
             box = box.joined(whole)
     least = 1_200 if small else 3_000
-    box = box.grown(max(0.07 * max(box.width, box.height), (least - max(box.width, box.height)) / 2))
+    box = box.grown(max(0.09 * max(box.width, box.height), (least - max(box.width, box.height)) / 2))
     aspect = box.width / box.height
     lowest, highest = (1.25, 2.2) if small else (0.8, 1.7)
     return box.shaped(min(max(aspect, lowest), highest))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from matchmaker.errors import InputError
@@ -46,13 +48,26 @@ def build(source: Source, mapping: Mapping | None) -> tuple[list[Profile], Impor
     report = ImportReport(source=source.name, remarks=list(source.remarks))
     getters = _getters(source, mapping, report)
     reader = RowReader(mapping.conventions if mapping else Conventions(), report)
-    reads = _read_rows(source.rows, getters, reader, report)
-    profiles = _one_a_firm(reads, report)
+    with _collector_at_rest():
+        reads = _read_rows(source.rows, getters, reader, report)
+        profiles = _one_a_firm(reads, report)
     report.refused.sort(key=lambda line: line.row)
     report.rows_kept = report.rows_read - len(report.refused)
     report.firms = len(profiles)
     _review(profiles, report)
     return profiles, report
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Nothing here makes cycles, and walking 100,000 profiles again and again to find none takes a fifth of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _read_rows(
@@ -188,7 +203,8 @@ class RowReader:
         identity = given or derived_id(name, where.country, where.locality)
         for column in ("prior_partners", "must_not_pair"):
             values[column] = values.get(column) or ()
-        self._note(number, identity, place, noted)
+        if noted or place.corrected or place.unread:
+            self._note(number, identity, place, noted)
         codes = self.text_codes(values.get("products"), where.country)
         return _Read(
             number, given is not None, Profile(id=identity, name=name, text_codes=codes, **where._asdict(), **values)

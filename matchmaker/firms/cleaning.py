@@ -22,11 +22,13 @@ from matchmaker.vocabulary import certifications, markets, products
 THIS_HS_EDITION = "2022"
 
 _EMAIL = re.compile(r"[^@\s;,<>]+@[^@\s;,<>.]+(?:\.[^@\s;,<>.]+)+")
+# An id may be any text, even one that means *unknown* elsewhere.
+_ID_LISTS = ("prior_partners", "must_not_pair")
 _ITEM_ENDS = re.compile(r"[;\r\n]+")
 _CODE_ENDS = re.compile(r"[;,|/\r\n]+")
 _MARKET_ENDS = re.compile(r"[;,|/\r\n]+|\s+(?:and|y|e|et|en)\s+")
 _CAPACITY = re.compile(
-    r"(?P<product>[^=:]+?)\s*[=:]\s*(?P<quantity>\d[\d.,' \u00a0]*?)\s*(?P<unit>[^\d\s/][^/]*?)\s*(?:/|\bper\b|\bpor\b|\bal\b|\bpar\b)\s*(?P<period>[^/]+)"
+    r"(?P<product>[^=:]+?)\s*[=:]\s*(?P<quantity>\d[\d.,' \u00a0]*?)\s*(?P<unit>[^\d\s/.,][^/]*?)\s*(?:/|\bper\b|\bpor\b|\bal\b|\bpar\b)\s*(?P<period>[^/]+)"
 )
 _TOPIC = re.compile(r"(?P<topic>[^=:]+?)\s*[=:]\s*(?P<answer>.+)")
 _EDITION = re.compile(r"(?:hs|sa|sh|gs)?\W*(1988|1992|1996|2002|2007|2012|2017|2022|2028)")
@@ -195,6 +197,8 @@ def _list(
 ) -> Cleaned:
     """Items by `read`, each once, in the order written; an item `read` gives None for was not understood."""
     text = cell_text(cell)
+    if is_missing(text) and not (column in _ID_LISTS and text.isalnum()):
+        return _missing(tidy(text))
     if is_nothing(text):
         return Cleaned(())
     values: dict[Any, None] = {}
@@ -266,6 +270,8 @@ def _split(text: str) -> tuple[str, ...]:
 
 
 def _hs_codes(cell: Cell, conventions: Conventions) -> Cleaned:
+    if is_missing(cell_text(cell)):
+        return _missing(tidy(cell_text(cell)))
     if is_nothing(cell_text(cell)):
         return Cleaned(())
     codes: dict[str, None] = {}
@@ -300,20 +306,17 @@ def _certifications(cell: Cell, conventions: Conventions) -> Cleaned:
 
 def _markets(cell: Cell, conventions: Conventions, *, column: str) -> Cleaned:
     text = tidy(cell_text(cell))
-    whole = None if "\n" in text else markets.find_market(text)  # *Trinidad and Tobago* is one market, and so is `NO`
-    if whole is not None and (not is_nothing(text) or text.isupper()):
+    whole = _market(text)  # *Trinidad and Tobago* is one market
+    if whole is not None:
         return Cleaned((whole,))
-    return _list(
-        cell,
-        conventions,
-        column=column,
-        read=_market,
-        rule="value-not-a-market",
-        ends=_ITEM_ENDS if ";" in text else _MARKET_ENDS,
-    )
+    ends = _ITEM_ENDS if ";" in text else _MARKET_ENDS
+    return _list(cell, conventions, column=column, read=_market, rule="value-not-a-market", ends=ends)
 
 
 def _market(item: str) -> str | None:
+    """`NO` is Norway and `NA` Namibia; *no* and *n/a* are not."""
+    if (is_missing(item) or is_nothing(item)) and not (item.isupper() and item.isalpha()):
+        return None
     return markets.find_market(item)
 
 

@@ -18,6 +18,7 @@ OTHER_ORDER = "value-date-other-order"
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?:[t ][\d:.]+(?:z| ?[+-]\d\d:?\d\d)?)?")
 _DAY_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})")
 _MONTH_YEAR = re.compile(r"(\d{1,2})[-/.](\d{4})")
+_ORDINAL = re.compile(r"([0-9]{1,4})(?:st|nd|rd|th|er)?")
 _WORDS = re.compile(r"[^\W_]+")
 # Day 0 of a spreadsheet whose day 60 is the 29 February 1900 that never was.
 _SERIAL_ZERO = date(1899, 12, 30)
@@ -71,11 +72,7 @@ def _worded(text: str) -> tuple[date, str | None] | None:
     """`31 de diciembre de 2025`, `Dec 31, 2025`, `dic-2025`."""
     words = _WORDS.findall(text)
     months = [month for word in words if (month := month_number(word))]
-    numbers = [
-        int(word.removesuffix("st").removesuffix("th"))
-        for word in words
-        if (word[0].isdigit() and word[:4].isdigit()) or word.isdigit()
-    ]
+    numbers = [int(match[1]) for word in words if (match := _ORDINAL.fullmatch(word))]
     years = [number for number in numbers if number > 31]
     days = [number for number in numbers if number <= 31]
     if len(months) != 1 or len(years) != 1 or len(days) > 1 or len(words) > 6:

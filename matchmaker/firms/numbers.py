@@ -11,8 +11,8 @@ DECIMAL_COMMA = "value-decimal-comma"
 THOUSANDS = "value-thousands"
 CURRENCY = "value-currency-dropped"
 
-_NUMBER = re.compile(r"[+-]?[\d.,]*\d[\d.,]*(?:e[+-]?\d{1,3})?")
-_GROUPED = re.compile(r"[+-]?(?!0)\d{1,3}([.,])\d{3}(?:\1\d{3})*")
+_NUMBER = re.compile(r"[+-]?[\d.,]*\d[\d.,]*(?:e[+-]?\d{1,3})?", re.ASCII)
+_GROUPED = re.compile(r"[+-]?(?!0)\d{1,3}([.,])\d{3}(?:\1\d{3})*", re.ASCII)
 _GAPS = re.compile(r"(?<=\d)[ '’\u00a0\u202f](?=\d{3}(?:\D|$))")
 _SCALES = {
     "": 1.0, "k": 1e3, "mil": 1e3, "thousand": 1e3, "mille": 1e3, "duizend": 1e3,
@@ -20,7 +20,7 @@ _SCALES = {
     "milhao": 1e6, "milhoes": 1e6, "miljoen": 1e6,
     "b": 1e9, "bn": 1e9, "billion": 1e9,
 }  # fmt: skip
-_SCALED = re.compile(r"(?P<number>[+-]?[\d.,]*\d[\d.,]*(?:e[+-]?\d{1,3})?) ?(?P<scale>[a-z]*)")
+_SCALED = re.compile(r"(?P<number>[+-]?[\d.,]*\d[\d.,]*(?:e[+-]?\d{1,3})?) ?(?P<scale>[a-z]*)", re.ASCII)
 _CURRENCY = re.compile(
     r"(?:\b[a-z]{0,2}\$|[€£]|\bs/\.?(?= ?\d)|\b(?:usd|eur|gbp|pen|dop|brl|bbd|bsd|bzd|gyd|htg|jmd|srd|ttd|xcd|cad)\b\.?)"
 )

@@ -15,8 +15,7 @@ from matchmaker.vocabulary import places
 
 # `place_precision` is written by `to_pandas` and says whose point the coordinates are.
 PLACE_COLUMNS = ("country", "subdivision", "locality", "latitude", "longitude", "place_precision")
-# What `places.locate` notes and did not understand; its other notes are corrections. And the column, where it is not the locality.
-_NOT_FOUND = frozenset({"place-subdivision-unknown", "place-locality-unknown", "place-ambiguous", "place-point-unused"})
+# The column that a note of `places.locate` is about, where it is not the locality.
 _COLUMN_OF_NOTE = {
     "place-subdivision-unknown": "subdivision", "place-area-of-several": "subdivision", "place-point-unused": "latitude",
     "place-point-differs": "latitude",
@@ -138,7 +137,7 @@ def _locate(
     for note in found.notes:
         column = _COLUMN_OF_NOTE.get(note, "locality")
         raw = shown(written[column] or locality or subdivision or "")
-        if note in _NOT_FOUND:
+        if note in places.UNREAD_NOTES:
             notes.unread.append((column, Unread(raw, note)))
         else:
             notes.corrected.append((column, Correction(raw, str(where), note)))

@@ -10,7 +10,7 @@ from matchmaker.errors import InputError
 from matchmaker.firms.cells import Cell
 from matchmaker.texts import Message
 
-MAX_ROWS = 1_000_000
+MAX_ROWS = 500_000
 MAX_COLUMNS = 1_000
 MAX_LINE_CHARACTERS = 1_000_000
 MAX_UNPACKED_BYTES = 1_000_000_000

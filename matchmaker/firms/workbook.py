@@ -21,7 +21,7 @@ from matchmaker.firms.source import MAX_COLUMNS, MAX_ROWS, MAX_UNPACKED_BYTES, B
 from matchmaker.texts import Message
 
 MAX_MEMBERS = 10_000
-MAX_CELLS = 50_000_000
+MAX_CELLS = 10_000_000
 _BLOCK = 1 << 20
 _REFERENCE = re.compile(
     rb"""<(?:\w+:)?(?:c|row|mergeCell|dimension)\s[^>]*?\br(?:ef)?\s*=\s*["']([A-Za-z0-9:$]{1,40})["']"""
@@ -38,7 +38,12 @@ def read_workbook(path: Path, name: str, mapping: Mapping | None) -> Source:
     try:
         with CalamineWorkbook.from_path(str(path)) as workbook:
             chosen = _choose_sheet(workbook, name, mapping)
-    except (CalamineError, OSError, ValueError) as error:
+    except InputError:
+        raise
+    except BaseException as error:
+        # A panic of the Rust reader is no Exception; anything else that is none (an interrupt) goes on.
+        if not isinstance(error, (CalamineError, OSError, ValueError)) and type(error).__name__ != "PanicException":
+            raise
         raise InputError(Message("file-broken-workbook", path=name, detail=str(error))) from None
     return chosen
 

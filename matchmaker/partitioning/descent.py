@@ -12,73 +12,60 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from matchmaker.partitioning.changes import gain_of, shift
 from matchmaker.partitioning.compiled import kernel
-from matchmaker.partitioning.state import (
-    EPSILON,
-    NONE,
-    attach,
-    detach,
-    empty_group,
-    judge,
-    never_together,
-    penalty_of,
-    weigh,
-    worth,
-)
+from matchmaker.partitioning.state import EPSILON, NONE, State, judge, judge_atoms, never_together, worth
 
-NOTHING, JOIN, LEAVE, MOVE, SWAP, MERGE, SPLIT, GIVE_UP = range(8)
+NOTHING, MOVE, SWAP, MERGE, SPLIT, GIVE_UP = range(6)
 SPLIT_LIMIT = 64  # larger groups are split by moves only: a split looks at every pair of members
 SWAP_LIMIT = 400  # larger groups change by moves only: an exchange looks at every member with every neighbour
 
 
-class Bench(NamedTuple):
-    """Working room of the descent, kept between calls; all by atom or by group, zero where not in use."""
+NEAR_ATOM = np.dtype([("tie", "f8"), ("known", "i4"), ("stored", "?"), ("row", "f8")])
+NEAR_GROUP = np.dtype([("tie", "f8"), ("known", "i4"), ("queued", "?")])
 
-    tie: NDArray[np.float64]  # tie of an atom to the group at hand, and how many of its atoms it is linked to
-    known: NDArray[np.int32]
-    near: NDArray[np.int32]  # atoms with a tie; how many
-    group_tie: NDArray[np.float64]  # of one member to each group
-    group_known: NDArray[np.int32]
+
+class Bench(NamedTuple):
+    """Working room of the descent, kept between calls; zero where not in use."""
+
+    atoms: NDArray[np.void]  # tie to the group at hand, and to how many of its atoms; link to one member: stored, weight
+    near: NDArray[np.int32]  # atoms with a tie to the group at hand
+    groups: NDArray[np.void]  # tie of one member or group to each group; whether the group waits to be looked at
     near_groups: NDArray[np.int32]
-    row: NDArray[np.float64]  # links of one member, and whether they are stored
-    stored: NDArray[np.bool_]
-    part: NDArray[np.int32]  # atoms that a split takes away
-    queue: NDArray[np.int32]  # groups to look at, a ring; its first place and its length in line
-    queued: NDArray[np.bool_]
+    part: NDArray[np.int32]  # a list of atoms in the making
+    kept: NDArray[np.int32]  # the atoms that the best split takes away
+    queue: NDArray[np.int32]  # groups to look at, a ring: its first place and its length in `line`
     line: NDArray[np.int64]
     best: NDArray[np.int64]  # the best change: kind, atom or group, other
+    inside: NDArray[np.float64]  # links among the members of a group that may split
 
 
 def new_bench(n: int) -> Bench:
     return Bench(
-        np.zeros(n), np.zeros(n, np.int32), np.zeros(n, np.int32), np.zeros(n), np.zeros(n, np.int32), np.zeros(n, np.int32),
-        np.zeros(n), np.zeros(n, np.bool_), np.zeros(n, np.int32), np.zeros(n, np.int32), np.zeros(n, np.bool_), np.zeros(2, np.int64), np.zeros(3, np.int64),
+        np.zeros(n, NEAR_ATOM), np.zeros(n, np.int32), np.zeros(n, NEAR_GROUP), np.zeros(n, np.int32), np.zeros(n, np.int32),
+        np.zeros(n, np.int32), np.zeros(n, np.int32), np.zeros(2, np.int64), np.zeros(3, np.int64), np.zeros((SPLIT_LIMIT, SPLIT_LIMIT)),
     )  # fmt: skip
 
 
 @kernel
 def descend(problem, state, bench):  # type: ignore[no-untyped-def]
-    """Apply improving changes until there is none. Returns the objective."""
-    weigh(problem, state, 0.0)
-    bench.line[:] = 0
-    bench.queued[:] = False
-    for group in range(len(state.label)):
-        if state.first[group] != NONE and not state.locked[group]:
-            enqueue(bench, np.int32(group))
-    settle(problem, state, bench)
-    return weigh(problem, state, 0.0)
-
-
-@kernel
-def settle(problem, state, bench):  # type: ignore[no-untyped-def]
-    """Look at the groups that wait until none does."""
+    """Apply improving changes, beginning with the groups that wait, until there is none."""
     while bench.line[1] > 0:
         group = bench.queue[bench.line[0]]
         bench.line[0] = (bench.line[0] + 1) % len(bench.queue)
         bench.line[1] -= 1
-        bench.queued[group] = False
-        if state.first[group] != NONE and best_change(problem, state, bench, group) > EPSILON:
+        bench.groups[group].queued = False
+        if state.groups[group].first != NONE and best_change(problem, state, bench, group) > EPSILON:
             apply_change(problem, state, bench, group)
+
+
+def enqueue_all(state: State, bench: Bench) -> None:
+    """Let every group that may change wait to be looked at."""
+    waiting = np.flatnonzero((state.groups["first"] != NONE) & ~state.groups["locked"])
+    bench.queue[: len(waiting)] = waiting
+    bench.line[:] = 0, len(waiting)
+    bench.groups["queued"] = False
+    bench.groups["queued"][waiting] = True
 
 
 @kernel
@@ -86,29 +73,20 @@ def best_change(problem, state, bench, a):  # type: ignore[no-untyped-def]
     """The best change of group `a`: what, into bench.best; the gain is returned."""
     bench.best[0] = NOTHING
     near = _ties_to(problem, state, bench, a)
+    count = np.int64(state.groups[a].count)
     gain = _best_join(problem, state, bench, a, near, EPSILON)
     gain = _best_merge(problem, state, bench, a, near, gain)
-    ruled = len(problem.rule_kind) > 0
-    i = state.first[a]
-    for _ in range(state.count[a]):
-        if state.count[a] > 1:
-            gain = _best_leave(problem, state, bench, a, i, ruled, gain)
-        gain = _best_swap(problem, state, bench, a, i, near, ruled, gain)
-        i = state.after[i]
-    if 2 < state.count[a] <= SPLIT_LIMIT:
+    i = state.groups[a].first
+    for _ in range(count):
+        gain = _best_of_member(problem, state, bench, a, i, near if count <= SWAP_LIMIT else 0, gain)
+        i = state.ring[i].after
+    if 2 < count <= SPLIT_LIMIT:
         gain = _best_split(problem, state, bench, a, gain)
-    if state.count[a] > 1:
-        alone = 0.0
-        for _ in range(state.count[a]):
-            penalty = judge(problem, state, NONE, NONE, i, NONE)
-            alone += worth(problem, problem.size[i], problem.inner[i], penalty, 0.0)
-            i = state.after[i]
-        if alone - state.value[a] > gain:
-            gain = alone - state.value[a]
-            _note(bench, GIVE_UP, 0, 0)
+    if count > 1:
+        gain = _giving_up(problem, state, bench, a, gain)
     for p in range(near):
-        bench.tie[bench.near[p]] = 0.0
-        bench.known[bench.near[p]] = 0
+        bench.atoms[bench.near[p]].tie = 0.0
+        bench.atoms[bench.near[p]].known = 0
     return gain if bench.best[0] != NOTHING else 0.0
 
 
@@ -122,137 +100,90 @@ def _note(bench, kind, what, other):  # type: ignore[no-untyped-def]
 @kernel
 def _ties_to(problem, state, bench, a):  # type: ignore[no-untyped-def]
     near = 0
-    i = state.first[a]
-    for _ in range(state.count[a]):
-        for e in range(problem.indptr[i], problem.indptr[i + 1]):
-            k = problem.indices[e]
-            if bench.known[k] == 0:
+    i = state.groups[a].first
+    for _ in range(state.groups[a].count):
+        for e in range(problem.start[i], problem.start[i + 1]):
+            k = problem.other[e]
+            if bench.atoms[k].known == 0:
                 bench.near[near] = k
                 near += 1
-            bench.known[k] += 1
-            bench.tie[k] += problem.data[e]
-        i = state.after[i]
+            bench.atoms[k].known += 1
+            bench.atoms[k].tie += problem.weight[e]
+        i = state.ring[i].after
     return near
 
 
 @kernel
 def _best_join(problem, state, bench, a, near, gain):  # type: ignore[no-untyped-def]
     """An outsider k joins a."""
-    ruled = len(problem.rule_kind) > 0
     for p in range(near):
         k = bench.near[p]
         b = state.label[k]
-        size = problem.size[k]
-        if b == a or state.locked[b] or state.size[a] + size > problem.max_size:
+        if b == a or state.groups[b].locked or (problem.whole and bench.atoms[k].known < state.groups[a].count):
             continue
-        if problem.whole and bench.known[k] < state.count[a]:
-            continue
-        more = state.weight[a] + bench.tie[k] + problem.inner[k]
-        rest = state.weight[b] - state.tie[k] - problem.inner[k]
-        before = state.value[a] + state.value[b] + gain
-        value_a = worth(problem, state.size[a] + size, more, 0.0, 0.0)
-        value_b = worth(problem, state.size[b] - size, rest, 0.0, 0.0)
-        if value_a + value_b <= before or never_together(problem, state, k, a, NONE):
-            continue
-        if ruled:
-            value_a = worth(problem, state.size[a] + size, more, judge(problem, state, a, NONE, k, NONE), 0.0)
-            value_b = worth(problem, state.size[b] - size, rest, judge(problem, state, b, k, NONE, NONE), 0.0)
-            if value_a + value_b <= before:
-                continue
-        gain = value_a + value_b - state.value[a] - state.value[b]
-        _note(bench, JOIN, k, 0)
+        inner = problem.atoms[k].inner
+        rest = state.groups[b].weight - state.tie[k] - inner
+        more = state.groups[a].weight + bench.atoms[k].tie + inner
+        found, _, _ = gain_of(problem, state, b, a, k, NONE, rest, more, gain, 0.0)
+        if found > gain:
+            gain = found
+            _note(bench, MOVE, k, a)
     return gain
 
 
 @kernel
-def _best_leave(problem, state, bench, a, i, ruled, gain):  # type: ignore[no-untyped-def]
-    """Member i leaves a, to stand alone."""
-    size = problem.size[i]
-    rest = state.weight[a] - state.tie[i] - problem.inner[i]
-    value_a = worth(problem, state.size[a] - size, rest, 0.0, 0.0)
-    value_i = worth(problem, size, problem.inner[i], 0.0, 0.0)
-    if value_a + value_i <= state.value[a] + gain:
-        return gain
-    if ruled:
-        value_a = worth(problem, state.size[a] - size, rest, judge(problem, state, a, i, NONE, NONE), 0.0)
-        value_i = worth(problem, size, problem.inner[i], judge(problem, state, NONE, NONE, i, NONE), 0.0)
-        if value_a + value_i <= state.value[a] + gain:
-            return gain
-    _note(bench, LEAVE, i, 0)
-    return value_a + value_i - state.value[a]
-
-
-@kernel
-def _best_swap(problem, state, bench, a, i, near, ruled, gain):  # type: ignore[no-untyped-def]
-    """Member i goes to another group b (a plain move), or changes places with an outsider k that has a tie to a."""
+def _best_of_member(problem, state, bench, a, i, near, gain):  # type: ignore[no-untyped-def]
+    """Member i leaves for nowhere or for another group b, or changes places with an outsider k that has a tie to a."""
     groups = 0
-    for e in range(problem.indptr[i], problem.indptr[i + 1]):
-        k = problem.indices[e]
+    for e in range(problem.start[i], problem.start[i + 1]):
+        k = problem.other[e]
         b = state.label[k]
-        if bench.group_known[b] == 0:
+        if bench.groups[b].known == 0:
             bench.near_groups[groups] = b
             groups += 1
-        bench.group_known[b] += 1
-        bench.group_tie[b] += problem.data[e]
-        bench.row[k] = problem.data[e]
-        bench.stored[k] = True
-    size, inner = problem.size[i], problem.inner[i]
-    for p in range(groups):
-        b = bench.near_groups[p]
-        if b == a or state.locked[b] or state.size[b] + size > problem.max_size:
-            continue
-        if problem.whole and bench.group_known[b] < state.count[b]:
-            continue
-        rest = state.weight[a] - state.tie[i] - inner
-        more = state.weight[b] + bench.group_tie[b] + inner
-        before = state.value[a] + state.value[b] + gain
-        value_a = worth(problem, state.size[a] - size, rest, 0.0, 0.0)
-        value_b = worth(problem, state.size[b] + size, more, 0.0, 0.0)
-        if value_a + value_b <= before or never_together(problem, state, i, b, NONE):
-            continue
-        if ruled:
-            value_a = worth(problem, state.size[a] - size, rest, judge(problem, state, a, i, NONE, NONE), 0.0)
-            value_b = worth(problem, state.size[b] + size, more, judge(problem, state, b, NONE, i, NONE), 0.0)
-            if value_a + value_b <= before:
+        bench.groups[b].known += 1
+        bench.groups[b].tie += problem.weight[e]
+        bench.atoms[k].row = problem.weight[e]
+        bench.atoms[k].stored = True
+    inner = problem.atoms[i].inner
+    rest = state.groups[a].weight - state.tie[i] - inner
+    for p in range(-1, groups):
+        b, more = NONE, inner
+        if p >= 0:
+            b = bench.near_groups[p]
+            more += state.groups[b].weight + bench.groups[b].tie
+            if b == a or state.groups[b].locked or (problem.whole and bench.groups[b].known < state.groups[b].count):
                 continue
-        gain = value_a + value_b - state.value[a] - state.value[b]
-        _note(bench, MOVE, i, b)
-    for p in range(near if state.count[a] <= SWAP_LIMIT else 0):
+        elif state.groups[a].count == 1:
+            continue
+        found, _, _ = gain_of(problem, state, a, b, i, NONE, rest, more, gain, 0.0)
+        if found > gain:
+            gain = found
+            _note(bench, MOVE, i, b)
+    for p in range(near):
         k = bench.near[p]
         b = state.label[k]
-        if b == a or state.locked[b]:
-            continue
-        shift = problem.size[k] - size
-        size_a, size_b = state.size[a] + shift, state.size[b] - shift
-        if max(size_a, size_b) > problem.max_size:
+        if b == a or state.groups[b].locked:
             continue
         if problem.whole:
-            linked = 1 if bench.stored[k] else 0
-            if bench.known[k] - linked < state.count[a] - 1 or bench.group_known[b] - linked < state.count[b] - 1:
+            linked = 1 if bench.atoms[k].stored else 0
+            if bench.atoms[k].known - linked < state.groups[a].count - 1:
                 continue
-        lift = problem.inner[k] - inner
-        weight_a = state.weight[a] - state.tie[i] + bench.tie[k] - bench.row[k] + lift
-        weight_b = state.weight[b] - state.tie[k] + bench.group_tie[b] - bench.row[k] - lift
-        before = state.value[a] + state.value[b] + gain
-        value_a = worth(problem, size_a, weight_a, 0.0, 0.0)
-        value_b = worth(problem, size_b, weight_b, 0.0, 0.0)
-        if value_a + value_b <= before:
-            continue
-        if never_together(problem, state, i, b, k) or never_together(problem, state, k, a, i):
-            continue
-        if ruled:
-            value_a = worth(problem, size_a, weight_a, judge(problem, state, a, i, k, NONE), 0.0)
-            value_b = worth(problem, size_b, weight_b, judge(problem, state, b, k, i, NONE), 0.0)
-            if value_a + value_b <= before:
+            if bench.groups[b].known - linked < state.groups[b].count - 1:
                 continue
-        gain = value_a + value_b - state.value[a] - state.value[b]
-        _note(bench, SWAP, i, k)
-    for e in range(problem.indptr[i], problem.indptr[i + 1]):
-        k = problem.indices[e]
-        bench.group_tie[state.label[k]] = 0.0
-        bench.group_known[state.label[k]] = 0
-        bench.row[k] = 0.0
-        bench.stored[k] = False
+        weight_a = rest + bench.atoms[k].tie - bench.atoms[k].row + problem.atoms[k].inner
+        weight_b = state.groups[b].weight - state.tie[k] - problem.atoms[k].inner
+        weight_b += bench.groups[b].tie - bench.atoms[k].row + inner
+        found, _, _ = gain_of(problem, state, a, b, i, k, weight_a, weight_b, gain, 0.0)
+        if found > gain:
+            gain = found
+            _note(bench, SWAP, i, k)
+    for e in range(problem.start[i], problem.start[i + 1]):
+        k = problem.other[e]
+        bench.groups[state.label[k]].tie = 0.0
+        bench.groups[state.label[k]].known = 0
+        bench.atoms[k].row = 0.0
+        bench.atoms[k].stored = False
     return gain
 
 
@@ -263,30 +194,30 @@ def _best_merge(problem, state, bench, a, near, gain):  # type: ignore[no-untype
     for p in range(near):
         k = bench.near[p]
         b = state.label[k]
-        if b == a or state.locked[b] or state.size[a] + state.size[b] > problem.max_size:
+        if b == a or state.groups[b].locked or state.groups[a].size + state.groups[b].size > problem.max_size:
             continue
-        if bench.group_known[b] == 0:
+        if bench.groups[b].known == 0:
             bench.near_groups[groups] = b
             groups += 1
-        bench.group_known[b] += bench.known[k]
-        bench.group_tie[b] += bench.tie[k]
+        bench.groups[b].known += bench.atoms[k].known
+        bench.groups[b].tie += bench.atoms[k].tie
     for p in range(groups):
         b = bench.near_groups[p]
-        known, between = bench.group_known[b], bench.group_tie[b]
-        bench.group_known[b] = 0
-        bench.group_tie[b] = 0.0
-        if problem.whole and known < np.int64(state.count[a]) * state.count[b]:
+        known, between = bench.groups[b].known, bench.groups[b].tie
+        bench.groups[b].known = 0
+        bench.groups[b].tie = 0.0
+        if problem.whole and known < np.int64(state.groups[a].count) * state.groups[b].count:
             continue
-        weight = state.weight[a] + state.weight[b] + between
-        size = state.size[a] + state.size[b]
-        before = state.value[a] + state.value[b]
+        weight = state.groups[a].weight + state.groups[b].weight + between
+        size = state.groups[a].size + state.groups[b].size
+        before = state.groups[a].value + state.groups[b].value
         value = worth(problem, size, weight, 0.0, 0.0)
         if value - before <= gain or _groups_never(problem, state, a, b):
             continue
         value = worth(problem, size, weight, judge(problem, state, a, NONE, NONE, b), 0.0)
         if value - before > gain:
             gain = value - before
-            _note(bench, MERGE, b, 0)
+            _note(bench, MERGE, b, NONE)
     return gain
 
 
@@ -294,114 +225,92 @@ def _best_merge(problem, state, bench, a, near, gain):  # type: ignore[no-untype
 def _groups_never(problem, state, a, b):  # type: ignore[no-untyped-def]
     if len(problem.never) == 0:
         return False
-    i = state.first[a]
-    for _ in range(state.count[a]):
+    i = state.groups[a].first
+    for _ in range(state.groups[a].count):
         if never_together(problem, state, i, b, NONE):
             return True
-        i = state.after[i]
+        i = state.ring[i].after
     return False
 
 
 @kernel
 def _best_split(problem, state, bench, a, gain):  # type: ignore[no-untyped-def]
     """From every member as seed a part grows by whom it is tied to most, and least to the rest."""
-    m = state.count[a]
-    members = np.empty(m, np.int32)
-    i = state.first[a]
+    m = np.int64(state.groups[a].count)
+    members, inside = bench.near_groups, bench.inside
+    i = state.groups[a].first
     for p in range(m):
         members[p] = i
-        bench.row[i] = p
-        i = state.after[i]
-    inside = np.zeros((m, m))
+        bench.atoms[i].row = p
+        for q in range(m):
+            inside[p, q] = 0.0
+        i = state.ring[i].after
     for p in range(m):
-        for e in range(problem.indptr[members[p]], problem.indptr[members[p] + 1]):
-            k = problem.indices[e]
+        for e in range(problem.start[members[p]], problem.start[members[p] + 1]):
+            k = problem.other[e]
             if state.label[k] == a:
-                inside[p, np.int64(bench.row[k])] = problem.data[e]
+                inside[p, np.int64(bench.atoms[k].row)] = problem.weight[e]
     for p in range(m):
-        bench.row[members[p]] = 0.0
-    ruled = len(problem.rule_kind) > 0
-    part = np.empty(m, np.int32)
-    out = np.zeros(m, np.bool_)
+        bench.atoms[members[p]].row = 0.0
+    order = np.empty(m, np.int64)  # the part first, in the order in which it grew, then the rest
     pull = np.empty(m)
     for seed in range(m):
-        out[:] = False
         for p in range(m):
+            order[p] = p
             pull[p] = -state.tie[members[p]]
-        links, ties, inner, size = 0.0, 0.0, 0.0, 0
-        chosen = seed
+        links, ties, inner, size = 0.0, 0.0, 0.0, np.int64(0)
+        place = seed
         for step in range(m - 1):
+            chosen = order[place]
+            order[place], order[step] = order[step], chosen
             i = members[chosen]
             links += (pull[chosen] + state.tie[i]) / 2
             ties += state.tie[i]
-            inner += problem.inner[i]
-            size += problem.size[i]
-            out[chosen] = True
-            part[step] = i
-            weight = links + inner
-            rest = state.weight[a] - inner - (ties - links)
-            best, following = -np.inf, 0
-            for p in range(m):
-                pull[p] += 2 * inside[chosen, p]
-                if not out[p] and pull[p] > best:
-                    best, following = pull[p], p
-            chosen = following
-            value = worth(problem, size, weight, 0.0, 0.0)
-            value_rest = worth(problem, state.size[a] - size, rest, 0.0, 0.0)
-            if value + value_rest - state.value[a] <= gain:
-                continue
-            if ruled:
-                penalty, penalty_rest = _judge_parts(problem, state, members, out)
-                value = worth(problem, size, weight, penalty, 0.0)
-                value_rest = worth(problem, state.size[a] - size, rest, penalty_rest, 0.0)
-                if value + value_rest - state.value[a] <= gain:
-                    continue
-            gain = value + value_rest - state.value[a]
-            _note(bench, SPLIT, step + 1, 0)
-            bench.part[: step + 1] = part[: step + 1]
+            inner += problem.atoms[i].inner
+            size += problem.atoms[i].size
+            most = -np.inf
+            for p in range(step + 1, m):
+                q = order[p]
+                pull[q] += 2 * inside[chosen, q]
+                if pull[q] > most:
+                    most, place = pull[q], p
+            found = _split_gain(problem, state, bench, a, order, step + 1, size, links + inner, ties - links, gain)
+            if found > gain:
+                gain = found
+                _note(bench, SPLIT, np.int32(step + 1), NONE)
+                for p in range(step + 1):
+                    bench.kept[p] = members[order[p]]
     return gain
 
 
 @kernel
-def _judge_parts(problem, state, members, out):  # type: ignore[no-untyped-def]
-    from_out, from_rest = 0.0, 0.0
-    for turn in range(2):
-        m = 0
-        for p in range(len(members)):
-            if out[p] == (turn == 0):
-                for q in range(problem.node_ptr[members[p]], problem.node_ptr[members[p] + 1]):
-                    state.scratch[m] = problem.nodes[q]
-                    m += 1
-        penalty = penalty_of(problem, state.scratch[:m], state.mark)
-        if turn == 0:
-            from_out = penalty
-        else:
-            from_rest = penalty
-    return from_out, from_rest
+def _split_gain(problem, state, bench, a, order, m, size, weight, away, least):  # type: ignore[no-untyped-def]
+    """Gain of setting the first m of `order` apart: together `size` and `weight`; the rest loses that and the ties `away`."""
+    count = np.int64(state.groups[a].count)
+    size_rest = np.int64(state.groups[a].size) - size
+    rest = state.groups[a].weight - weight - away
+    value = worth(problem, size, weight, 0.0, 0.0) + worth(problem, size_rest, rest, 0.0, 0.0)
+    if len(problem.rules) > 0 and value - state.groups[a].value > least:
+        for p in range(count):
+            bench.part[p] = bench.near_groups[order[p]]
+        value = worth(problem, size, weight, judge_atoms(problem, state, bench.part, 0, m), 0.0)
+        value += worth(problem, size_rest, rest, judge_atoms(problem, state, bench.part, m, count), 0.0)
+    return value - state.groups[a].value
 
 
 @kernel
-def shift(problem, state, i, b):  # type: ignore[no-untyped-def]
-    """Atom i goes to group b (NONE: an empty one), ties and weights kept. Values are the caller's to renew."""
-    a = state.label[i]
-    inner = problem.inner[i]
-    state.weight[a] -= state.tie[i] + inner
-    detach(problem, state, i)
-    if b == NONE:
-        b = empty_group(state)
-        state.weight[b] = 0.0
-    tie = 0.0
-    for e in range(problem.indptr[i], problem.indptr[i + 1]):
-        k = problem.indices[e]
-        if state.label[k] == a:
-            state.tie[k] -= problem.data[e]
-        elif state.label[k] == b:
-            state.tie[k] += problem.data[e]
-            tie += problem.data[e]
-    attach(problem, state, i, b)
-    state.tie[i] = tie
-    state.weight[b] += tie + inner
-    return b
+def _giving_up(problem, state, bench, a, gain):  # type: ignore[no-untyped-def]
+    """All members alone."""
+    alone = 0.0
+    i = state.groups[a].first
+    for _ in range(state.groups[a].count):
+        penalty = judge(problem, state, NONE, NONE, i, NONE)
+        alone += worth(problem, np.int64(problem.atoms[i].size), problem.atoms[i].inner, penalty, 0.0)
+        i = state.ring[i].after
+    if alone - state.groups[a].value > gain:
+        gain = alone - state.groups[a].value
+        _note(bench, GIVE_UP, NONE, NONE)
+    return gain
 
 
 @kernel
@@ -409,29 +318,26 @@ def apply_change(problem, state, bench, a):  # type: ignore[no-untyped-def]
     """Make the change noted in bench.best, and queue the groups it touched."""
     kind, what, third = bench.best[0], np.int32(bench.best[1]), np.int32(bench.best[2])
     other = NONE
-    if kind == JOIN:
+    if kind == MOVE:
         other = state.label[what]
-        shift(problem, state, what, a)
-    elif kind == LEAVE:
-        other = shift(problem, state, what, NONE)
-    elif kind == MOVE:
-        other = third
-        shift(problem, state, what, other)
+        third = shift(problem, state, what, third)
+        if third != a:
+            other = third
     elif kind == SWAP:
         other = state.label[third]
         shift(problem, state, third, a)
-        other = shift(problem, state, what, other if state.first[other] != NONE else NONE)
+        other = shift(problem, state, what, other if state.groups[other].first != NONE else NONE)
     elif kind == MERGE:
         other = what
-        while state.first[other] != NONE:
-            shift(problem, state, state.first[other], a)
+        while state.groups[other].first != NONE:
+            shift(problem, state, state.groups[other].first, a)
     elif kind == SPLIT:
-        other = shift(problem, state, bench.part[0], NONE)
+        other = shift(problem, state, bench.kept[0], NONE)
         for p in range(1, what):
-            shift(problem, state, bench.part[p], other)
+            shift(problem, state, bench.kept[p], other)
     elif kind == GIVE_UP:
-        while state.count[a] > 1:
-            renew(problem, state, bench, shift(problem, state, state.first[a], NONE))
+        while state.groups[a].count > 1:
+            renew(problem, state, bench, shift(problem, state, state.groups[a].first, NONE))
     renew(problem, state, bench, a)
     if other != NONE:
         renew(problem, state, bench, other)
@@ -440,16 +346,16 @@ def apply_change(problem, state, bench, a):  # type: ignore[no-untyped-def]
 @kernel
 def renew(problem, state, bench, group):  # type: ignore[no-untyped-def]
     """The value of a group that has changed; it waits to be looked at again."""
-    state.value[group] = 0.0
-    if state.first[group] != NONE:
+    state.groups[group].value = 0.0
+    if state.groups[group].first != NONE:
         penalty = judge(problem, state, group, NONE, NONE, NONE)
-        state.value[group] = worth(problem, state.size[group], state.weight[group], penalty, 0.0)
+        state.groups[group].value = worth(problem, state.groups[group].size, state.groups[group].weight, penalty, 0.0)
         enqueue(bench, group)
 
 
 @kernel
 def enqueue(bench, group):  # type: ignore[no-untyped-def]
-    if not bench.queued[group]:
+    if not bench.groups[group].queued:
         bench.queue[(bench.line[0] + bench.line[1]) % len(bench.queue)] = group
-        bench.queued[group] = True
+        bench.groups[group].queued = True
         bench.line[1] += 1

@@ -8,19 +8,18 @@ from __future__ import annotations
 import numpy as np
 
 from matchmaker.partitioning.compiled import kernel
-from matchmaker.partitioning.descent import renew, settle, shift
-from matchmaker.partitioning.state import EPSILON, NONE, penalty_of, worth
+from matchmaker.partitioning.changes import shift
+from matchmaker.partitioning.descent import renew
+from matchmaker.partitioning.state import EPSILON, NONE, judge_atoms, worth
 
 
 @kernel
 def found_groups(problem, state, bench):  # type: ignore[no-untyped-def]
-    """Try every free atom as a seed, in order; what is founded is settled at once. Returns how many were founded."""
+    """Try every free atom as a seed, in order; what is founded waits to be looked at. Returns how many were founded."""
     founded = 0
     for seed in range(len(state.label)):
-        group = state.label[seed]
-        if state.value[group] == 0.0 and not state.locked[group] and _found(problem, state, bench, np.int32(seed)):
+        if _is_free(state, seed) and _found(problem, state, bench, np.int32(seed)):
             founded += 1
-            settle(problem, state, bench)
     return founded
 
 
@@ -35,35 +34,35 @@ def _found(problem, state, bench, seed):  # type: ignore[no-untyped-def]
         i = following
         chosen[m] = i
         m += 1
-        size += problem.size[i]
-        weight += problem.inner[i] + bench.tie[i]
-        for e in range(problem.indptr[i], problem.indptr[i + 1]):
-            k = problem.indices[e]
+        size += problem.atoms[i].size
+        weight += problem.atoms[i].inner + bench.atoms[i].tie
+        for e in range(problem.start[i], problem.start[i + 1]):
+            k = problem.other[e]
             if not _is_free(state, k):
                 continue
-            if bench.known[k] == 0:
+            if bench.atoms[k].known == 0:
                 bench.near[near] = k
                 near += 1
-            bench.known[k] += 1
-            bench.tie[k] += problem.data[e]
+            bench.atoms[k].known += 1
+            bench.atoms[k].tie += problem.weight[e]
         if size >= problem.min_size:
             value = worth(problem, size, weight, 0.0, 0.0)
             if value > best:
-                value = worth(problem, size, weight, _judge_atoms(problem, state, chosen[:m]), 0.0)
+                value = worth(problem, size, weight, judge_atoms(problem, state, chosen, 0, m), 0.0)
             if value > best:
                 best, best_m = value, m
         following = NONE
         most = -np.inf
         for p in range(near):
             k = bench.near[p]
-            if bench.tie[k] <= most or size + problem.size[k] > problem.max_size:
+            if bench.atoms[k].tie <= most or size + problem.atoms[k].size > problem.max_size:
                 continue
-            if (problem.whole and bench.known[k] < m) or _is_chosen(problem, k, chosen[:m]):
+            if (problem.whole and bench.atoms[k].known < m) or _is_chosen(problem, k, chosen, m):
                 continue
-            most, following = bench.tie[k], k
+            most, following = bench.atoms[k].tie, k
     for p in range(near):
-        bench.tie[bench.near[p]] = 0.0
-        bench.known[bench.near[p]] = 0
+        bench.atoms[bench.near[p]].tie = 0.0
+        bench.atoms[bench.near[p]].known = 0
     if best_m == 0:
         return False
     left = np.empty(best_m, np.int32)
@@ -82,29 +81,17 @@ def _found(problem, state, bench, seed):  # type: ignore[no-untyped-def]
 @kernel
 def _is_free(state, k):  # type: ignore[no-untyped-def]
     group = state.label[k]
-    return state.value[group] == 0.0 and not state.locked[group]
+    return state.groups[group].value == 0.0 and not state.groups[group].locked
 
 
 @kernel
-def _is_chosen(problem, k, chosen):  # type: ignore[no-untyped-def]
-    """Whether k is chosen already, or may not stand with one that is."""
-    for i in chosen:
-        if i == k:
+def _is_chosen(problem, k, chosen, m):  # type: ignore[no-untyped-def]
+    """Whether k is among the first m chosen already, or may not stand with one of them."""
+    for p in range(m):
+        if chosen[p] == k:
             return True
-    for e in range(problem.never_ptr[k], problem.never_ptr[k + 1]):
-        for i in chosen:
-            if i == problem.never[e]:
+    for e in range(problem.atoms[k].never_from, problem.atoms[k].never_to):
+        for p in range(m):
+            if chosen[p] == problem.never[e]:
                 return True
     return False
-
-
-@kernel
-def _judge_atoms(problem, state, chosen):  # type: ignore[no-untyped-def]
-    if len(problem.rule_kind) == 0:
-        return 0.0
-    m = 0
-    for i in chosen:
-        for p in range(problem.node_ptr[i], problem.node_ptr[i + 1]):
-            state.scratch[m] = problem.nodes[p]
-            m += 1
-    return penalty_of(problem, state.scratch[:m], state.mark)

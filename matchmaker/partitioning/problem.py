@@ -14,29 +14,30 @@ from matchmaker.partitioning.objective import GroupValue
 COUNT, DISTINCT, SPREAD, CONFLICT = range(4)
 
 
-class Problem(NamedTuple):
-    """Fixed types, so that the compiled loops have one signature. Links are symmetric, without the diagonal."""
+ATOM = np.dtype(
+    [("size", "i4"), ("inner", "f8"), ("nodes_from", "i8"), ("nodes_to", "i8"), ("never_from", "i8"), ("never_to", "i8")]
+)  # nodes it counts, weight inside it, its stretch of `nodes`, its stretch of `never`
+RULE = np.dtype(
+    [("kind", "i8"), ("hard", "?"), ("weight", "f8"), ("least", "f8"), ("most", "f8"), ("least_share", "f8"), ("most_share", "f8")]
+)
 
-    indptr: NDArray[np.int64]  # stored pairs of atoms: row starts,
-    indices: NDArray[np.int32]  # other atom,
-    data: NDArray[np.float64]  # weight
-    node_ptr: NDArray[np.int64]  # the nodes of each atom
-    nodes: NDArray[np.int32]
-    size: NDArray[np.int32]  # nodes an atom counts
-    inner: NDArray[np.float64]  # weight inside an atom
-    never_ptr: NDArray[np.int64]  # atoms that may not share a group
-    never: NDArray[np.int32]
-    c: NDArray[np.float64]
-    h: NDArray[np.float64]
+
+class Problem(NamedTuple):
+    """Few arrays of fixed types: compiled loops have one signature, and calls between them pass little."""
+
+    start: NDArray[np.int64]  # links of atoms, symmetric and without the diagonal: row starts,
+    other: NDArray[np.int32]  # atom linked to,
+    weight: NDArray[np.float64]
+    atoms: NDArray[np.void]  # ATOM
+    nodes: NDArray[np.int32]  # nodes by atom
+    never: NDArray[np.int32]  # atoms that may not share a group, by atom
+    table: NDArray[np.float64]  # (max_size + 1, 2): c and h
     min_size: int
     max_size: int
     whole: bool  # a group holds stored pairs only (missing="forbidden")
-    rule_kind: NDArray[np.int8]
-    rule_hard: NDArray[np.bool_]
-    rule_weight: NDArray[np.float64]
-    rule_value: NDArray[np.float64]  # (rules, nodes): flag, label or rank
-    rule_limit: NDArray[np.float64]  # (rules, 4)
-    conflict_ptr: NDArray[np.int64]  # (rules · nodes + 1): conflicting nodes by rule and node
+    rules: NDArray[np.void]  # RULE
+    reading: NDArray[np.float64]  # (rules, nodes): flag, label or rank
+    conflict_start: NDArray[np.int64]  # (rules · nodes + 1): stretches of `conflict` by rule and node
     conflict: NDArray[np.int32]
 
 
@@ -76,16 +77,19 @@ def build_problem(
     links, inner = _contract(weights, atom, size, whole)
     if whole and never:
         links = _without(links, never)
-    never_ptr, never_index = _pairs_csr(np.array(sorted(never), dtype=np.int64).reshape(-1, 2), count)
-    order = np.argsort(atom, kind="stable")
-    rule_arrays = _rules(constraints, n)
-    return Problem(
-        links.indptr.astype(np.int64), links.indices.astype(np.int32), links.data.astype(np.float64),
-        np.concatenate([[0], np.cumsum(size)]).astype(np.int64), order.astype(np.int32), size.astype(np.int32), inner,
-        never_ptr, never_index,
-        np.ascontiguousarray(value.c[: max_size + 1]), np.ascontiguousarray(value.h[: max_size + 1]),
-        int(min_size), int(max_size), bool(whole), *rule_arrays,
-    ), atom  # fmt: skip
+    never_start, never_other = _pairs_csr(np.array(sorted(never), dtype=np.int64).reshape(-1, 2), count)
+    atoms = np.zeros(count, dtype=ATOM)
+    atoms["size"], atoms["inner"] = size, inner
+    atoms["nodes_to"] = np.cumsum(size)
+    atoms["nodes_from"] = atoms["nodes_to"] - size
+    atoms["never_from"], atoms["never_to"] = never_start[:-1], never_start[1:]
+    problem = Problem(
+        links.indptr.astype(np.int64), links.indices.astype(np.int32), links.data.astype(np.float64), atoms,
+        np.argsort(atom, kind="stable").astype(np.int32), never_other,
+        np.ascontiguousarray(np.column_stack([value.c, value.h])[: max_size + 1]),
+        int(min_size), int(max_size), bool(whole), *_rules(constraints, n),
+    )  # fmt: skip
+    return problem, atom
 
 
 def _members(atom: NDArray[np.int64], a: int) -> tuple[int, ...]:
@@ -137,34 +141,30 @@ def _pairs_csr(pairs: NDArray[np.int64], n: int) -> tuple[NDArray[np.int64], NDA
 
 def _rules(
     constraints: Constraints, n: int
-) -> tuple[
-    NDArray[np.int8], NDArray[np.bool_], NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], NDArray[np.int64], NDArray[np.int32]
-]:
-    rules = list(constraints.rules)
-    kind = np.zeros(len(rules), dtype=np.int8)
-    value = np.zeros((len(rules), n))
-    limit = np.zeros((len(rules), 4))
-    starts, columns, total = [np.zeros(1, dtype=np.int64)], [np.zeros(0, dtype=np.int32)], 0
-    for r, rule in enumerate(rules):
+) -> tuple[NDArray[np.void], NDArray[np.float64], NDArray[np.int64], NDArray[np.int32]]:
+    given = list(constraints.rules)
+    rules = np.zeros(len(given), dtype=RULE)
+    reading = np.zeros((len(given), n))
+    starts, others, total = [np.zeros(1, dtype=np.int64)], [np.zeros(0, dtype=np.int32)], 0
+    for r, rule in enumerate(given):
+        rules[r]["hard"], rules[r]["weight"] = rule.hard, rule.weight
         pairs = np.zeros((0, 2), dtype=np.int64)
         if isinstance(rule, CountRule):
-            kind[r], value[r] = COUNT, _column(rule.flag, n)
-            limit[r] = rule.min_count, rule.max_count, rule.min_share, rule.max_share
+            rules[r]["kind"], reading[r] = COUNT, _column(rule.flag, n)
+            rules[r]["least"], rules[r]["most"] = rule.min_count, rule.max_count
+            rules[r]["least_share"], rules[r]["most_share"] = rule.min_share, rule.max_share
         elif isinstance(rule, DistinctRule):
-            kind[r], value[r], limit[r, 0] = DISTINCT, _column(rule.label, n), rule.min_distinct
+            rules[r]["kind"], rules[r]["least"], reading[r] = DISTINCT, rule.min_distinct, _column(rule.label, n)
         elif isinstance(rule, SpreadRule):
-            kind[r], value[r], limit[r, 0] = SPREAD, _column(rule.rank, n), rule.max_spread
+            rules[r]["kind"], rules[r]["most"], reading[r] = SPREAD, rule.max_spread, _column(rule.rank, n)
         else:
-            kind[r], limit[r, 0] = CONFLICT, rule.max_members
+            rules[r]["kind"], rules[r]["most"] = CONFLICT, rule.max_members
             pairs = np.asarray(rule.pairs, dtype=np.int64).reshape(-1, 2)
-        start, column = _pairs_csr(pairs, n)
+        start, other = _pairs_csr(pairs, n)
         starts.append(start[1:] + total)
-        columns.append(column)
-        total += len(column)
-    return (
-        kind, np.array([rule.hard for rule in rules], dtype=np.bool_), np.array([rule.weight for rule in rules], dtype=np.float64),
-        value, limit, np.concatenate(starts), np.concatenate(columns).astype(np.int32),
-    )  # fmt: skip
+        others.append(other)
+        total += len(other)
+    return rules, reading, np.concatenate(starts), np.concatenate(others).astype(np.int32)
 
 
 def _column(values: object, n: int) -> NDArray[np.float64]:

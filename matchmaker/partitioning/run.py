@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matchmaker.partitioning.annealing import anneal
-from matchmaker.partitioning.descent import Bench, descend, new_bench
+from matchmaker.partitioning.descent import Bench, descend, enqueue_all, new_bench
 from matchmaker.partitioning.founding import found_groups
 from matchmaker.partitioning.problem import Problem
-from matchmaker.partitioning.state import State, load, new_state, weigh
+from matchmaker.partitioning.state import State, new_state, weigh
 from matchmaker.progress import Watch
 from matchmaker.randomness import stage_seed
 
@@ -26,7 +26,7 @@ def solve(
 ) -> NDArray[np.int32]:
     """The best grouping of atoms found; groups still too small or against a rule are left in it."""
     state = new_state(problem, label, locked, stage_seed(seed, STAGE))
-    bench = new_bench(len(problem.size))
+    bench = new_bench(len(problem.atoms))
     best_value = improve(problem, state, bench)
     best = state.label.copy()
     movable = np.flatnonzero(~locked).astype(np.int32)
@@ -46,18 +46,21 @@ def solve(
 
 
 def improve(problem: Problem, state: State, bench: Bench) -> float:
-    """Descend, and found groups from what is free, until neither helps."""
-    value = float(descend(problem, state, bench))
+    """Descend, and found groups from what is free, until neither helps. Returns the objective."""
+    weigh(problem, state, 0.0)
+    enqueue_all(state, bench)
+    descend(problem, state, bench)
     while found_groups(problem, state, bench):
-        value = float(descend(problem, state, bench))
-    return value
+        descend(problem, state, bench)
+    return float(weigh(problem, state, 0.0))
 
 
 def place_worth(problem: Problem, state: State) -> float:
-    """The unit of temperature: what a typical link is worth in a group of the usual size."""
-    sizes = state.size[(state.size >= problem.min_size) & (state.size > 1)]
+    """The unit of temperature: what two typical links are worth in a group of the usual size."""
+    sizes = state.groups["size"]
+    sizes = sizes[(sizes >= problem.min_size) & (sizes > 1)]
     usual = int(np.median(sizes)) if len(sizes) else max(problem.min_size, min(2, problem.max_size))
-    positive = problem.data[problem.data > 0]
+    positive = problem.weight[problem.weight > 0]
     if not len(positive) or usual < 2:
         return 0.0
-    return float(problem.c[usual] * positive.mean()) * 2
+    return 2 * float(problem.table[usual, 0] * positive.mean())

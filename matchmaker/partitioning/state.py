@@ -12,23 +12,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matchmaker.partitioning.compiled import kernel
-from matchmaker.partitioning.problem import CONFLICT, COUNT, DISTINCT, SPREAD, Problem
+from matchmaker.partitioning.problem import COUNT, DISTINCT, SPREAD, Problem
 
 NONE = np.int32(-1)  # of the width of the labels: one compiled form for all calls
 EPSILON = 1e-9
 
 
+RING = np.dtype([("after", "i4"), ("before", "i4")])
+GROUP = np.dtype([("size", "i4"), ("count", "i4"), ("first", "i4"), ("locked", "?"), ("weight", "f8"), ("value", "f8")])
+
+
 class State(NamedTuple):
     label: NDArray[np.int32]  # by atom: its group
-    after: NDArray[np.int32]  # by atom: next and previous member
-    before: NDArray[np.int32]
     tie: NDArray[np.float64]  # by atom: weight to its own group (kept by the descent only)
-    size: NDArray[np.int32]  # by group: nodes, atoms, weight inside, value, a member (or NONE)
-    count: NDArray[np.int32]
-    weight: NDArray[np.float64]
-    value: NDArray[np.float64]
-    first: NDArray[np.int32]
-    locked: NDArray[np.bool_]  # by group: may not change
+    ring: NDArray[np.void]  # by atom, RING: next and previous member
+    groups: NDArray[np.void]  # by group, GROUP: nodes, atoms, a member (or NONE), may not change, weight inside, value
     free: NDArray[np.int32]  # empty groups, a stack; its height in top[0]
     top: NDArray[np.int64]
     seed: NDArray[np.uint64]  # of the random numbers, [0]
@@ -36,101 +34,99 @@ class State(NamedTuple):
     mark: NDArray[np.int64]  # by node, and the current stamp in the last place
 
 
-def new_state(problem: Problem, label: NDArray[np.int64], locked_atoms: NDArray[np.bool_], seed: int) -> State:
-    """The state of a grouping of atoms: labels 0…, or −1 for an atom alone."""
-    n, nodes = len(problem.size), len(problem.nodes)
+def new_state(problem: Problem, label: NDArray[np.int64], locked: NDArray[np.bool_], seed: int) -> State:
+    """The state of a grouping of atoms: labels 0…, or −1 for an atom alone. The groups of `locked` atoms are closed."""
+    n, nodes = len(problem.atoms), len(problem.nodes)
     state = State(
-        np.full(n, NONE, np.int32), np.zeros(n, np.int32), np.zeros(n, np.int32), np.zeros(n),
-        np.zeros(n, np.int32), np.zeros(n, np.int32), np.zeros(n), np.zeros(n), np.full(n, NONE, np.int32), np.zeros(n, np.bool_),
-        np.zeros(n, np.int32), np.zeros(1, np.int64), np.array([seed], np.uint64), np.zeros(nodes, np.int32), np.zeros(nodes + 1, np.int64),
+        np.zeros(n, np.int32), np.zeros(n), np.zeros(n, RING), np.zeros(n, GROUP), np.zeros(n, np.int32), np.zeros(1, np.int64),
+        np.array([seed], np.uint64), np.zeros(nodes, np.int32), np.zeros(nodes + 1, np.int64),
     )  # fmt: skip
-    load(problem, state, label.astype(np.int32))
-    state.locked[state.label[locked_atoms]] = True
+    alone = label < 0
+    label = label.copy()
+    label[alone] = label.max(initial=-1) + 1 + np.arange(alone.sum())
+    load(problem, state, np.unique(label, return_inverse=True)[1].astype(np.int32))
+    state.groups["locked"][state.label[locked]] = True
     return state
 
 
 @kernel
 def load(problem, state, label):  # type: ignore[no-untyped-def]
-    """Take over a grouping given by labels; an atom labelled −1 stands alone."""
+    """Take over a grouping given by labels 0, 1, … without gaps."""
     n = len(label)
-    group_of = np.full(n, NONE, np.int32)
-    state.first[:] = NONE
-    state.size[:] = 0
-    state.count[:] = 0
+    for group in range(n):
+        state.groups[group].first = NONE
+        state.groups[group].size = 0
+        state.groups[group].count = 0
     used = 0
     for i in range(n):
-        group = NONE
-        if label[i] >= 0:
-            group = group_of[label[i]]
-        if group == NONE:
-            group = used
-            used += 1
-            if label[i] >= 0:
-                group_of[label[i]] = group
-        attach(problem, state, i, group)
+        attach(problem, state, np.int32(i), label[i])
+        used = max(used, np.int64(label[i]) + 1)
     state.top[0] = 0
     for group in range(n - 1, used - 1, -1):
         state.free[state.top[0]] = group
         state.top[0] += 1
-    weigh(problem, state, 0.0)
 
 
 @kernel
 def weigh(problem, state, guidance):  # type: ignore[no-untyped-def]
     """Ties, weights and values from scratch, so that no rounding builds up. Returns the objective."""
     n = len(state.label)
-    state.weight[:] = 0.0
+    for group in range(n):
+        state.groups[group].weight = 0.0
     for i in range(n):
         group = state.label[i]
         tie = 0.0
-        for e in range(problem.indptr[i], problem.indptr[i + 1]):
-            if state.label[problem.indices[e]] == group:
-                tie += problem.data[e]
+        for e in range(problem.start[i], problem.start[i + 1]):
+            if state.label[problem.other[e]] == group:
+                tie += problem.weight[e]
         state.tie[i] = tie
-        state.weight[group] += tie / 2 + problem.inner[i]
+        state.groups[group].weight += tie / 2 + problem.atoms[i].inner
     total = 0.0
-    for group in range(n):
-        state.value[group] = 0.0
-        if state.first[group] != NONE:
+    for g in range(n):
+        group = np.int32(g)
+        state.groups[group].value = 0.0
+        if state.groups[group].first != NONE:
             penalty = judge(problem, state, group, NONE, NONE, NONE)
-            state.value[group] = worth(problem, state.size[group], state.weight[group], penalty, guidance)
-            total += state.value[group]
+            state.groups[group].value = worth(
+                problem, np.int64(state.groups[group].size), state.groups[group].weight, penalty, guidance
+            )
+            total += state.groups[group].value
     return total
 
 
 @kernel
 def attach(problem, state, i, group):  # type: ignore[no-untyped-def]
-    head = state.first[group]
+    head = state.groups[group].first
     if head == NONE:
-        state.first[group] = i
-        state.after[i] = i
-        state.before[i] = i
+        state.groups[group].first = i
+        state.ring[i].after = i
+        state.ring[i].before = i
     else:
-        last = state.before[head]
-        state.after[last] = i
-        state.before[i] = last
-        state.after[i] = head
-        state.before[head] = i
+        last = state.ring[head].before
+        state.ring[last].after = i
+        state.ring[i].before = last
+        state.ring[i].after = head
+        state.ring[head].before = i
     state.label[i] = group
-    state.size[group] += problem.size[i]
-    state.count[group] += 1
+    state.groups[group].size += problem.atoms[i].size
+    state.groups[group].count += 1
 
 
 @kernel
 def detach(problem, state, i):  # type: ignore[no-untyped-def]
     group = state.label[i]
-    if state.count[group] == 1:
-        state.first[group] = NONE
+    if state.groups[group].count == 1:
+        state.groups[group].first = NONE
         state.free[state.top[0]] = group
         state.top[0] += 1
     else:
-        after, before = state.after[i], state.before[i]
-        state.after[before] = after
-        state.before[after] = before
-        if state.first[group] == i:
-            state.first[group] = after
-    state.size[group] -= problem.size[i]
-    state.count[group] -= 1
+        after, before = state.ring[i].after, state.ring[i].before
+        state.ring[before].after = after
+        state.ring[after].before = before
+        if state.groups[group].first == i:
+            state.groups[group].first = after
+    state.groups[group].size -= problem.atoms[i].size
+    state.groups[group].count -= 1
     state.label[i] = NONE
 
 
@@ -149,7 +145,7 @@ def worth(problem, size, weight, penalty, guidance):  # type: ignore[no-untyped-
     """
     if size == 0:
         return 0.0
-    plain = problem.c[size] * weight - problem.h[size]
+    plain = problem.table[size, 0] * weight - problem.table[size, 1]
     if size < problem.min_size:
         if size == 1 or plain <= 0.0:
             return 0.0
@@ -157,105 +153,114 @@ def worth(problem, size, weight, penalty, guidance):  # type: ignore[no-untyped-
     if penalty == np.inf:
         if problem.min_size > 1:
             return min(0.0, plain)  # breaking a rule must not pay
-        return min(0.0, plain, -size * problem.h[1]) - size * 1e-6  # nor be better than standing alone
+        return min(0.0, plain, -size * problem.table[1, 1]) - size * 1e-6  # nor be better than standing alone
     return plain - size * penalty
 
 
 @kernel
 def judge(problem, state, group, drop, add, join):  # type: ignore[no-untyped-def]
     """Penalty a member of `group` without atom `drop`, with atom `add`, with all of group `join` (each may be NONE)."""
-    if len(problem.rule_kind) == 0:
+    if len(problem.rules) == 0:
         return 0.0
-    nodes = state.scratch
     m = 0
     for turn in range(2):
         source = group if turn == 0 else join
-        if source == NONE or state.first[source] == NONE:
-            continue
-        i = state.first[source]
-        for _ in range(state.count[source]):
-            if i != drop:
-                for p in range(problem.node_ptr[i], problem.node_ptr[i + 1]):
-                    nodes[m] = problem.nodes[p]
-                    m += 1
-            i = state.after[i]
+        if source != NONE and state.groups[source].first != NONE:
+            i = state.groups[source].first
+            for _ in range(state.groups[source].count):
+                if i != drop:
+                    m = _take_nodes(problem, state, i, m)
+                i = state.ring[i].after
     if add != NONE:
-        for p in range(problem.node_ptr[add], problem.node_ptr[add + 1]):
-            nodes[m] = problem.nodes[p]
-            m += 1
-    if m < problem.min_size:
-        return 0.0
-    return penalty_of(problem, nodes[:m], state.mark)
+        m = _take_nodes(problem, state, add, m)
+    return penalty_of(problem, state, m)
 
 
 @kernel
-def penalty_of(problem, nodes, mark):  # type: ignore[no-untyped-def]
-    """Infinity where the nodes break a hard rule together, else the summed weight of the soft rules they break."""
+def judge_atoms(problem, state, atoms, begin, end):  # type: ignore[no-untyped-def]
+    """Penalty a member of the atoms from place `begin` to before `end`, as one group."""
+    m = 0
+    if len(problem.rules) > 0:
+        for p in range(begin, end):
+            m = _take_nodes(problem, state, atoms[p], m)
+    return penalty_of(problem, state, m)
+
+
+@kernel
+def _take_nodes(problem, state, i, m):  # type: ignore[no-untyped-def]
+    for p in range(problem.atoms[i].nodes_from, problem.atoms[i].nodes_to):
+        state.scratch[m] = problem.nodes[p]
+        m += 1
+    return m
+
+
+@kernel
+def penalty_of(problem, state, n):  # type: ignore[no-untyped-def]
+    """Infinity where the first n nodes of `scratch` break a hard rule together, else the weight of the soft ones broken."""
     total = 0.0
-    for r in range(len(problem.rule_kind)):
-        if breaks(problem, r, nodes, mark):
-            if problem.rule_hard[r]:
-                return np.inf
-            total += problem.rule_weight[r]
+    if n >= problem.min_size:
+        for r in range(len(problem.rules)):
+            if breaks(problem, r, state.scratch, n, state.mark):
+                if problem.rules[r].hard:
+                    return np.inf
+                total += problem.rules[r].weight
     return total
 
 
 @kernel
-def breaks(problem, r, nodes, mark):  # type: ignore[no-untyped-def]
-    kind = problem.rule_kind[r]
-    value = problem.rule_value[r]
-    limit = problem.rule_limit[r]
-    n = len(nodes)
-    if kind == COUNT:
+def breaks(problem, r, nodes, n, mark):  # type: ignore[no-untyped-def]
+    rule = problem.rules[r]
+    if rule.kind == COUNT:
         yes, unknown = 0, 0
-        for i in nodes:
-            if value[i] == 1.0:
+        for p in range(n):
+            flag = problem.reading[r, nodes[p]]
+            if flag == 1.0:
                 yes += 1
-            elif value[i] == -1.0:
+            elif flag == -1.0:
                 unknown += 1
-        floor = max(limit[0], np.ceil(limit[2] * n - EPSILON))
-        top = min(limit[1], np.floor(limit[3] * n + EPSILON))
-        return max(floor, float(yes)) > min(top, float(yes + unknown))
-    if kind == DISTINCT:
+        least = max(rule.least, np.ceil(rule.least_share * n - EPSILON))
+        most = min(rule.most, np.floor(rule.most_share * n + EPSILON))
+        return max(least, np.float64(yes)) > min(most, np.float64(yes + unknown))
+    if rule.kind == DISTINCT:
         found = 0
         for p in range(n):
-            label = value[nodes[p]]
+            label = problem.reading[r, nodes[p]]
             new = True
             if label >= 0.0:
                 for q in range(p):
-                    if value[nodes[q]] == label:
+                    if problem.reading[r, nodes[q]] == label:
                         new = False
                         break
             if new:
                 found += 1
-                if found >= limit[0]:
+                if found >= rule.least:
                     return False
-        return True
-    if kind == SPREAD:
+        return rule.least > 0.0
+    if rule.kind == SPREAD:
         low, high = np.inf, -np.inf
-        for i in nodes:
-            if not np.isnan(value[i]):
-                low = min(low, value[i])
-                high = max(high, value[i])
-        return high - low > limit[0] + EPSILON
-    if kind == CONFLICT:
-        mark[-1] += 1
-        for i in nodes:
-            mark[i] = mark[-1]
-        base = r * (len(mark) - 1)
-        involved = 0
-        for i in nodes:
-            for e in range(problem.conflict_ptr[base + i], problem.conflict_ptr[base + i + 1]):
-                if mark[problem.conflict[e]] == mark[-1]:
-                    involved += 1
-                    break
-    return kind == CONFLICT and involved > limit[0]
+        for p in range(n):
+            rank = problem.reading[r, nodes[p]]
+            if not np.isnan(rank):
+                low, high = min(low, rank), max(high, rank)
+        return high - low > rule.most + EPSILON
+    stamp = mark[len(mark) - 1] + 1
+    mark[len(mark) - 1] = stamp
+    for p in range(n):
+        mark[nodes[p]] = stamp
+    base = r * (len(mark) - 1)
+    involved = 0
+    for p in range(n):
+        for e in range(problem.conflict_start[base + nodes[p]], problem.conflict_start[base + nodes[p] + 1]):
+            if mark[problem.conflict[e]] == stamp:
+                involved += 1
+                break
+    return involved > rule.most
 
 
 @kernel
 def never_together(problem, state, i, group, spare):  # type: ignore[no-untyped-def]
     """Whether atom i may not stand with a member of `group` other than `spare`."""
-    for e in range(problem.never_ptr[i], problem.never_ptr[i + 1]):
+    for e in range(problem.atoms[i].never_from, problem.atoms[i].never_to):
         other = problem.never[e]
         if other != spare and state.label[other] == group:
             return True

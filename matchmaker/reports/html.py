@@ -54,7 +54,7 @@ def portfolio_page(portfolio: dict[str, Any], lang: str = "en") -> str:
         undefined=StrictUndefined,
     )
     words = Words(lang, portfolio["lang"])
-    environment.filters["first_capital"] = lambda text: text[:1].upper() + text[1:]
+    environment.filters["first_capital"] = words.capital
     environment.filters["hs"] = words.hs
     environment.filters["subdivision"] = words.subdivision
     dots = portfolio_dots(portfolio)
@@ -66,6 +66,7 @@ def portfolio_page(portfolio: dict[str, Any], lang: str = "en") -> str:
         lang=lang,
         portfolio=portfolio,
         programme=portfolio["programme"],
+        title=words.title(portfolio["programme"]),
         summary=portfolio["summary"],
         provenance=_provenance(portfolio, words),
         style=Svg(style),
@@ -114,6 +115,7 @@ def _detail(proposal: dict[str, Any], programme: dict[str, Any], plane: Plane, w
     ]  # fmt: skip
     return {
         "record": proposal,
+        "names": {member["id"]: member["name"] for member in members},
         "members": members[:MEMBERS_SHOWN],
         "more": max(0, len(members) - MEMBERS_SHOWN),
         "countries": _countries(proposal, words),

@@ -35,12 +35,20 @@ class Words:
     def __call__(self, code: str, /, **values: Any) -> str:
         return say(code, values, self.lang)
 
-    def sentence(self, record: Record | None) -> str:
+    def sentence(self, record: Record | None, names: Mapping[str, str] | None = None) -> str:
+        """The record's sentence; a firm its values name by id is named as people name it where `names` has it."""
         if record is None:
             return ""
-        if self._as_written or "code" not in record:
+        values = record["values"] if "code" in record else {}
+        named = {key: _named(value, names) for key, value in values.items()} if names else values
+        if named == values and (self._as_written or "code" not in record):
             return str(record["text"])
-        return say(record["code"], record["values"], self.lang)
+        return say(record["code"], named, self.lang)
+
+    def title(self, programme: Record) -> str:
+        """The programme's title in the report's language where it has one."""
+        titles = programme.get("titles")
+        return titles.get(self.lang, programme["title"]) if isinstance(titles, Mapping) else str(programme["title"])
 
     def number(self, value: float, digits: int = 0) -> str:
         from babel.numbers import format_decimal
@@ -55,7 +63,7 @@ class Words:
         return "–" if value is None else say("report-percent", {"share": value}, self.lang)
 
     def country(self, code: str | None) -> str:
-        if code is None:
+        if not code:
             return self("report-country-unknown")
         from babel import Locale
 
@@ -116,10 +124,20 @@ class Words:
         """A word of our own vocabulary: `term("kind", "cooperative")`."""
         return "" if value is None else say(f"report-{kind}.{value}", None, self.lang)
 
+    def capital(self, text: str) -> str:
+        """With a capital to begin with."""
+        return text[:1].upper() + text[1:]
+
     def listed(self, items: Sequence[str]) -> str:
         from babel.lists import format_list
 
         return format_list(list(items), locale=self.lang) if items else ""
+
+
+def _named(value: Any, names: Mapping[str, str]) -> Any:
+    if isinstance(value, list):
+        return [_named(item, names) for item in value]
+    return names.get(value, value) if isinstance(value, str) else value
 
 
 def _load_formats() -> None:

@@ -53,7 +53,7 @@ def write(portfolio: dict[str, Any], path: str | Path, contacts: Contacts | None
     words = Words(lang, portfolio["lang"])
     with xlsxwriter.Workbook(str(path), options) as book:
         book.set_properties(
-            {"title": words("report-title", programme=portfolio["programme"]["title"]), "created": CREATED}
+            {"title": words("report-title", programme=words.title(portfolio["programme"])), "created": CREATED}
         )
         sheets = _Sheets(book, words)
         sheets.overview(portfolio)
@@ -86,6 +86,7 @@ RULES = (
 GAPS = (Column("xlsx-proposal", 10), Column("xlsx-kind", 16), Column("xlsx-gap", 90))
 RESERVES = (
     Column("xlsx-proposal", 10), Column("xlsx-id", 14), Column("xlsx-name", 40), Column("report-score", 10, "score"),
+    Column("xlsx-replaces", 34),
 )  # fmt: skip
 UNPLACED = (
     Column("xlsx-id", 12), Column("xlsx-name", 34), Column("report-country", 20), Column("xlsx-subdivision", 22),
@@ -97,11 +98,12 @@ CONTACT = (Column("xlsx-email", 30), Column("xlsx-phone", 20))
 
 def _proposals(portfolio: dict[str, Any], words: Words) -> Iterable[Sequence[Cell]]:
     for p in portfolio["proposals"]:
+        names = {m["id"]: m["name"] for m in p["members"]}
         countries = sorted({words.country(m["country"]) for m in p["members"]})
         broken = [words.sentence(rule["message"]) for rule in p["rules"] if rule["verdict"] == "broken"]
         yield [
             p["number"], p["score"], p["confidence"], len(p["members"]), ", ".join(countries),
-            _lines(words.sentence(r) for r in p["reasons"]), _lines(words.sentence(g) for g in p["gaps"]),
+            _lines(words.sentence(r) for r in p["reasons"]), _lines(words.sentence(g, names) for g in p["gaps"]),
             _lines(broken), _lines(words.sentence(f) for f in p["flags"]),
         ]  # fmt: skip
 
@@ -133,14 +135,16 @@ def _rules(portfolio: dict[str, Any], words: Words) -> Iterable[Sequence[Cell]]:
 
 def _gaps(portfolio: dict[str, Any], words: Words) -> Iterable[Sequence[Cell]]:
     for p in portfolio["proposals"]:
+        names = {m["id"]: m["name"] for m in p["members"]}
         for gap in p["gaps"]:
-            yield [p["number"], words.term("gap", gap["kind"]), words.sentence(gap)]
+            yield [p["number"], words.term("gap", gap["kind"]), words.sentence(gap, names)]
 
 
 def _reserves(portfolio: dict[str, Any]) -> Iterable[Sequence[Cell]]:
     for p in portfolio["proposals"]:
+        names = {m["id"]: m["name"] for m in p["members"]}
         for reserve in p["reserves"]:
-            yield [p["number"], reserve["id"], reserve["name"], reserve["score"]]
+            yield [p["number"], reserve["id"], reserve["name"], reserve["score"], names[reserve["replaces"]]]
 
 
 def _unplaced(portfolio: dict[str, Any], words: Words, contacts: Contacts | None) -> Iterable[Sequence[Cell]]:
@@ -208,7 +212,7 @@ class _Sheets:
         sheet = self.book.add_worksheet(words("xlsx-overview"))
         sheet.set_column(0, 0, 60, self.formats["text"])
         sheet.set_column(1, 2, 16)
-        sheet.write_string(0, 0, words("report-title", programme=portfolio["programme"]["title"]), self.title)
+        sheet.write_string(0, 0, words("report-title", programme=words.title(portfolio["programme"])), self.title)
         figures: list[tuple[str, Cell, str]] = [
             ("report-figure-firms", summary["firms"], "text"),
             ("report-figure-placed", summary["placed"], "text"),

@@ -1,7 +1,7 @@
 """How the values of a sentence are printed: `{share:percent}`, `{names:list}`, `{code:hs}`.
 
-Rooms below register what only they can word (`hs`, `scheme`): a format is a function of the value and the language, and it
-is applied to each item where the value is a list.
+Rooms below register what only they can word (`hs`, `scheme`): a format is a function of the value and the language,
+and it is applied to each item where the value is a list.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from importlib import import_module
 from typing import Any
 
 _formats: dict[str, Callable[[Any, str], str]] = {}
-# The room that registers further formats, imported by name the first time that one of them is asked for: a sentence about a
-# code can then be said by a program that has used nothing but sentences.
+# The room that registers further formats, imported by name the first time that one of them is asked for: a sentence
+# about a code can then be said by a program that has used nothing but sentences.
 _BELOW = "matchmaker.vocabulary"
 
 

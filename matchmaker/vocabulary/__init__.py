@@ -1,7 +1,7 @@
 """What the words of a member list mean: products, places, certificates, markets.
 
-Importing this room costs nothing; it makes the formats `hs`, `scheme` and `market` available to sentences, each of which
-loads its file when it is first used.
+Importing this room costs nothing; it makes the formats `hs`, `scheme` and `market` available to sentences, each of
+which loads its file when it is first used.
 """
 
 from __future__ import annotations
@@ -21,3 +21,4 @@ def _on_first_use(name: str, module: str, function: str) -> None:
 
 _on_first_use("hs", "hs_labels", "hs_label")
 _on_first_use("scheme", "schemes", "scheme_label")
+_on_first_use("market", "markets", "market_name")

@@ -1,7 +1,8 @@
 """Until when a certificate holds: the date in a piece of text, in five languages and both orders.
 
-A month without a day means its last day, a year alone its last day; a year alone counts only where a word says that it is
-an end (`ISO 9001 (2015)` is a version). 3/4/2026 is read day first, as the region writes, unless only the other order exists.
+A month without a day means its last day, a year alone its last day; a year alone counts only where a word says that
+it is an end (`ISO 9001 (2015)` is a version). 3/4/2026 is read day first, as the region writes, unless only the other
+order exists.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from calendar import monthrange
 from datetime import date
 
 from matchmaker.vocabulary.certificate_names import plain
+from matchmaker.vocabulary.certificate_words import pattern, phrases
 
 # What the names of the months begin with in en, es, fr, pt, nl, without accents; a longer beginning goes first.
 _MONTHS = (
@@ -43,16 +45,6 @@ _DATE = re.compile(
     r")(?!\d)"
 )
 _YEAR = re.compile(r"(?<![\d:/.-])((?:19|20)\d\d)(?!\d)")
-_END = re.compile(
-    r"\b(?:venc[a-z]*|vto|vigen[a-z]*|validez|valid[oa]?s?(?: hasta| ate| until| till| to| jusqu)?|validade|validite|hasta|ate|until|till|"
-    r"through|exp(?:ir[a-z]*|\b)\.?|caduc[a-z]*|jusqu|echeance|geldig|tot|verval[a-z]*|verloop[a-z]*|verlopen)\b"
-)
-_START = re.compile(
-    r"\b(?:desde|since|issued?|emitid[oa]|emision|emissao|otorgad[oa]|obtenid[oa]|depuis|delivre|emis|sinds|sedert|vanaf|afgegeven|"
-    r"from|granted|a partir de)\b[^\d]{0,12}$"
-)
-
-
 def find_expiry(text: str) -> tuple[date | None, str]:
     """The date until which the certificate holds, and the text with its dates taken out.
 
@@ -75,11 +67,11 @@ def find_expiry(text: str) -> tuple[date | None, str]:
         if found is None:
             continue
         spans.append(hit.span())
-        if not _START.search(low[: hit.start()]):
+        if not _begins(low[: hit.start()]):
             ends.append(found)
     if not spans:
         for hit in _YEAR.finditer(low):
-            if _END.search(low[: hit.start()]) and not _START.search(low[: hit.start()]):
+            if pattern("until").search(low[: hit.start()]) and not _begins(low[: hit.start()]):
                 ends.append(date(int(hit[1]), 12, 31))
                 spans.append(hit.span())
     for start, end in reversed(spans):
@@ -90,9 +82,14 @@ def find_expiry(text: str) -> tuple[date | None, str]:
 def without_words_of_validity(text: str) -> str:
     """The text without *valid until*, *vence* and the like."""
     low = plain(text)
-    for hit in reversed(list(_END.finditer(low))):
+    for hit in reversed(list(pattern("until").finditer(low))):
         text = text[: hit.start()] + text[hit.end() :]
     return text
+
+
+def _begins(before: str) -> bool:
+    """Does the text before a date end by saying that it is the first day?"""
+    return re.search(rf"(?<![a-z]){phrases('since')}[^\da-z]*$", before) is not None
 
 
 def _read(hit: re.Match[str]) -> date | None:

@@ -16,7 +16,7 @@ _ORGANIC = re.compile(
 )
 # The region whose organic rules are meant, where an organic word stands beside it.
 _REGIONS = {
-    "organic-eu": r"eu|ue|e u|u e|europ[a-z]+|union europea|union europeenne|uniao europeia|europese unie|european union|cee|ce|ec",
+    "organic-eu": r"eu|ue|e u|u e|europ[a-z]+|union europea|union europeenne|uniao europeia|europese unie|cee|ce|ec",
     "organic-us": r"us|usa|eua|eeuu|ee uu|usda|nop|united states|estados unidos|etats unis|verenigde staten",
     "organic-br": r"br|brasil|brazil|bresil|brasileir[oa]|brazilie|sisorg",
     "organic-jp": r"jp|jas|japan|japon|japao",
@@ -118,25 +118,26 @@ def _squeezed(text: str) -> str:
 
 @cache
 def _by_alias() -> dict[str, str]:
-    return {
-        _squeezed(plain(alias)): scheme.code
-        for scheme in schemes().values()
-        for alias in (*scheme.aliases, *(() if scheme.code == "organic" else (scheme.code, *_names(scheme.name, scheme.names))))
-    }
+    return {_squeezed(alias): code for alias, code in _aliases()}
 
 
-def _names(name: str, names: dict[str, str]) -> list[str]:
-    """The scheme's names without what stands in brackets."""
-    return [re.sub(r"\s*\([^)]*\)", "", text) for text in (name, *names.values())]
+@cache
+def _aliases() -> tuple[tuple[str, str], ...]:
+    """Every way in which a scheme is named: its aliases, its code, its names without what stands in brackets.
+
+    `organic` alone is left to the rule that looks for a region beside it.
+    """
+    found = []
+    for scheme in schemes().values():
+        names = [re.sub(r"\s*\([^)]*\)", "", name) for name in (scheme.name, *scheme.names.values())]
+        named = scheme.aliases if scheme.code == "organic" else (*scheme.aliases, scheme.code, *names)
+        found += [(plain(alias), scheme.code) for alias in named]
+    return tuple(found)
 
 
 @cache
 def _alias_pattern() -> re.Pattern[str]:
-    written = {
-        alias
-        for scheme in schemes().values()
-        for alias in (*scheme.aliases, *(() if scheme.code == "organic" else (scheme.code, *_names(scheme.name, scheme.names))))
-    }
-    patterns = {_BETWEEN.join(re.escape(part) for part in re.findall(r"[a-z]+|\d+|\+", plain(alias))) for alias in written}
+    parts = (re.findall(r"[a-z]+|\d+|\+", alias) for alias, _ in _aliases())
+    patterns = {_BETWEEN.join(re.escape(part) for part in alias) for alias in parts}
     longest_first = sorted(patterns, key=lambda pattern: (-len(pattern), pattern))
     return re.compile(rf"(?<![a-z0-9])(?:{'|'.join(longest_first)})(?![a-z0-9])")

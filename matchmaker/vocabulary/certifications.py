@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from matchmaker.texts import register_format
 from matchmaker.vocabulary.certificate_dates import find_expiry, without_words_of_validity
 from matchmaker.vocabulary.certificate_names import Mention, is_body, mentions, plain, region_only
+from matchmaker.vocabulary.certificate_words import pattern, phrases
 from matchmaker.vocabulary.schemes import implied, scheme_label, schemes
 
 __all__ = ["Certificate", "ParsedCertifications", "implied", "parse_certifications", "scheme_label", "schemes"]
@@ -46,24 +46,10 @@ class ParsedCertifications:
     not_understood: tuple[str, ...] = ()
 
 
-_NONE = re.compile(
-    r"(?:no|none|nil|nothing|without|not certified|uncertified|no certifi\w+|no hay|no tiene|no tenemos|no posee|no cuenta con \w+|ningun[oa]?s?"
-    r"(?: certifi\w+)?|nada|sin certifi\w+|no certificad[oa]s?|aucun[es]*(?: certifi\w+)?|sans certifi\w+|pas de certifi\w+|non certifie[es]*|neant|nao|nao tem|"
-    r"nao possui(?: certifi\w+)?|nenhum[a]?(?: certifi\w+)?|sem certifi\w+|nao certificad[oa]|geen(?: certifi\w+)?|nee|niet gecertificeerd|n/?one)"
+_ISO_NUMBER = r"\d{4,5}(?::\d{4})?"
+_ISO_LIST = re.compile(
+    rf"\biso\W{{0,2}}({_ISO_NUMBER})((?:\s*(?:[/,+&]|\b(?:y|e|et|en|and)\b)\s*(?!(?:19|20)\d\d\b){_ISO_NUMBER}\b)+)", re.IGNORECASE
 )
-_EMPTY = re.compile(r"(?:[-–—.?/*_\s]|n\.?/?a\.?|n\.?d\.?|s/?d|no aplica|not applicable|null|nan)*")
-_NOT_HELD = re.compile(
-    r"\b(?:en tramite|en proceso|en curso|en implementacion|implementando|en transicion|en conversion|en espera|por obtener|por renovar|tramit\w+|"
-    r"solicitad[oa]s?|solicitud|pendientes?|pending|in progress|in process|under ?way|under application|applied|applying|application|"
-    r"in conversion|in transition|working towards|planned|planead[oa]|previst[oa]|en cours|demandee?s?|prevue?s?|"
-    r"em andamento|em processo|em tramite|em conversao|em implantacao|pendente|solicitad[oa]|in behandeling|aangevraagd|lopende?|in omschakeling|gepland|"
-    r"suspend\w*|suspens[oa]|suspension|opgeschort|geschorst|rechazad[oa]|denegad[oa]|negad[oa]|refus\w+|reject\w+|rejet\w+|denied|"
-    r"revo[ck]\w+|withdrawn|retirad[oa]|retire|cancel\w*|annul\w+|anulad[oa]|recusad[oa]|indeferid[oa]|reprovad[oa]|cassad[oa]|"
-    r"geweigerd|afgewezen|ingetrokken|not (?:yet )?certified|no certificad[oa]|sin certificar|nao certificad[oa]|non certifie\w*|niet gecertificeerd)\b"
-)
-_LAPSED = re.compile(r"\b(?:vencid[oa]s?|expired|lapsed|caducad[oa]s?|expiree?s?|perimee?s?|verlopen)\b")
-_ISO_LIST = re.compile(r"(\biso\W{0,2})(\d{4,5}(?::\d{4})?)((?:\s*(?:/|,|\+|&|\by\b|\be\b|\bet\b|\ben\b|\band\b)\s*(?!(?:19|20)\d\d\b)\d{4,5}(?::\d{4})?\b)+)", re.IGNORECASE)
-_SCOPE_WORD = re.compile(r"\b(?:para|for|pour|voor|scope|alcance|escopo|portee|ambito)\b\W*")
 _CANONICAL = re.compile(r"^(?P<scheme>[^:@]+?)\s*(?::(?P<scope>[^@]*?))?\s*(?:@\s*(?P<date>\S+))?$")
 
 
@@ -71,9 +57,10 @@ _CANONICAL = re.compile(r"^(?P<scheme>[^:@]+?)\s*(?::(?P<scope>[^@]*?))?\s*(?:@\
 def parse_certifications(cell: str) -> ParsedCertifications:
     """The certificates of one cell.
 
-    Items are parted by semicolons, commas or lines and are `scheme`, `scheme:scope`, `scheme:scope@2027-03-31`, or free text in
-    any of the five languages. A certificate applied for, in progress, suspended or refused is not held; an expired one stays with its
-    date. An unknown scheme is kept as text. A cell that names only certificates not held says that nothing is held.
+    Items are parted by semicolons, commas or lines and are `scheme`, `scheme:scope`, `scheme:scope@2027-03-31`, or
+    free text in any of the five languages. A certificate applied for, in progress, suspended or refused is not held;
+    an expired one stays with its date. An unknown scheme is kept as text. A cell that names only certificates not
+    held says that nothing is held.
 
     Returns
     -------
@@ -95,9 +82,9 @@ def parse_certifications(cell: str) -> ParsedCertifications:
     organic_before = False
     for item in _items(cell):
         low = plain(item).strip(" .!()")
-        if _EMPTY.fullmatch(low):
+        if _is_empty(low):
             continue
-        if _NONE.fullmatch(low):
+        if re.fullmatch(phrases("none"), low):
             said_none = True
             continue
         if organic_before and (region := region_only(item)):
@@ -124,16 +111,26 @@ def _items(cell: str) -> list[str]:
     return items
 
 
+def _is_empty(low: str) -> bool:
+    letters = re.sub(r"[^a-z0-9]+", " ", low).strip()
+    return (not letters and "?" not in low) or re.fullmatch(phrases("empty"), letters) is not None
+
+
 def _only_about_another(piece: str) -> bool:
     valid_to, rest = find_expiry(piece)
     rest = plain(without_words_of_validity(rest) if valid_to else rest)
-    rest = _LAPSED.sub("", _NOT_HELD.sub("", rest)).strip(" .:-()")
+    rest = pattern("lapsed").sub("", pattern("not_held").sub("", rest)).strip(" .:-()")
     return not rest or is_body(rest)
 
 
+def _each_iso(hit: re.Match[str]) -> str:
+    return "; ".join(f"ISO {number}" for number in re.findall(_ISO_NUMBER, hit[0]))
+
+
 def _pieces(cell: str) -> Iterator[str]:
-    """The cell parted at semicolons, commas and lines; what stands in brackets stays together, `ISO 9001/14001` is two."""
-    cell = _ISO_LIST.sub(lambda hit: "; ".join(f"ISO {number}" for number in re.findall(r"\d{4,5}(?::\d{4})?", hit[2] + hit[3])), cell)
+    """The cell parted at semicolons, commas and lines; what stands in brackets stays together, `ISO 9001/14001` is
+    two."""
+    cell = _ISO_LIST.sub(_each_iso, cell)
     depth = 0
     item = ""
     for at, character in enumerate(cell):
@@ -155,8 +152,8 @@ def _read_item(item: str) -> tuple[list[Certificate], list[str], list[str]]:
     valid_to, rest = find_expiry(item)
     named = mentions(rest)
     low = plain(item)
-    lapsed = _LAPSED.search(low) is not None
-    if _NOT_HELD.search(low) or (lapsed and valid_to is None):
+    lapsed = pattern("lapsed").search(low) is not None
+    if pattern("not_held").search(low) or (lapsed and valid_to is None):
         return [], [mention.scheme for mention in named] or [item], []
     if not named:
         own_words = re.sub(r"\s+", " ", without_words_of_validity(rest) if valid_to else rest).strip(" .:-()")
@@ -168,7 +165,8 @@ def _read_item(item: str) -> tuple[list[Certificate], list[str], list[str]]:
 
 
 def _canonical(item: str) -> Certificate | None:
-    """The item as `scheme[:scope][@date]`, where it is written so: the scheme a known code, or any words before an @ and a date."""
+    """The item as `scheme[:scope][@date]`, where it is written so: the scheme a known code, or any words before an @
+    and a date."""
     hit = _CANONICAL.match(item)
     if hit is None:
         return None
@@ -197,12 +195,12 @@ def _scope(text: str, named: list[Mention]) -> str | None:
     """What the certificate covers, where the text says so behind a colon, in brackets or after *for*."""
     scheme = named[0]
     behind = text[scheme.end :]
-    for pattern in (r"^\s*[®™]?\s*:\s*(?P<scope>[^()\[\]]+)", r"[(\[](?P<scope>[^()\[\]]+)[)\]]"):
-        hit = re.search(pattern, behind)
+    for written in (r"^\s*[®™]?\s*:\s*(?P<scope>[^()\[\]]+)", r"[(\[](?P<scope>[^()\[\]]+)[)\]]"):
+        hit = re.search(written, behind)
         if hit and (scope := _as_scope(hit["scope"])):
             return scope
-    hit = _SCOPE_WORD.search(plain(behind))
-    return _as_scope(behind[hit.end() :]) if hit else None
+    hit = pattern("scope").search(plain(behind))
+    return _as_scope(behind[hit.end() :].lstrip(" :")) if hit else None
 
 
 def _as_scope(text: str) -> str | None:
@@ -216,7 +214,8 @@ def _as_scope(text: str) -> str | None:
 
 
 def _latest(held: list[Certificate]) -> tuple[Certificate, ...]:
-    """Each scheme and scope once, with the date that reaches furthest (no date reaches no further than one that is known)."""
+    """Each scheme and scope once, with the date that reaches furthest (no date reaches no further than one that is
+    known)."""
     best: dict[tuple[str, str], Certificate] = {}
     for certificate in held:
         key = (certificate.scheme, certificate.scope or "")
@@ -225,5 +224,3 @@ def _latest(held: list[Certificate]) -> tuple[Certificate, ...]:
             best[key] = certificate
     return tuple(best[key] for key in sorted(best))
 
-
-register_format("scheme", scheme_label)

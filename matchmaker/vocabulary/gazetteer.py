@@ -16,6 +16,7 @@ from matchmaker.vocabulary.place_names import name_key
 
 EARTH_RADIUS_KM = 6371.0088
 _KM_PER_DEGREE = math.pi * EARTH_RADIUS_KM / 180
+_CELL_KM = 158.0  # the diagonal of a cell of one degree, at most
 SAME_PLACE_KM = 15.0  # two entries of one name and subdivision nearer than this are one place, listed twice
 
 
@@ -39,8 +40,8 @@ class CountryPlaces:
         for place, others in places:
             key = name_key(place.name)
             self._named[key].append(place)
-            for key in {name_key(other) for other in others} - {key}:
-                self._also_named[key].append(place)
+            for other in {name_key(other) for other in others} - {key}:
+                self._also_named[other].append(place)
         self._in_cell: dict[tuple[int, int], list[Known]] = defaultdict(list)
         for place in self.places:
             self._in_cell[_cell(place.latitude, place.longitude)].append(place)
@@ -72,6 +73,8 @@ class CountryPlaces:
         Asked for every row that has coordinates, so it looks at cells of one degree and not at every place.
         """
         row, column = _cell(latitude, longitude)
+        if km > _CELL_KM and (row, column) in self._in_cell:
+            return True
         rows = math.ceil(km / _KM_PER_DEGREE)
         narrowest = max(math.cos(math.radians(min(abs(latitude) + rows, 89.0))), 0.02)
         columns = min(math.ceil(km / (_KM_PER_DEGREE * narrowest)), 180)

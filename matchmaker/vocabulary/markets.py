@@ -28,11 +28,11 @@ class Bloc:
     joined: dict[str, date]
     left: dict[str, date]
     is_region: bool
-    checked: date
+    as_of: date
     source: str
 
     def members_on(self, day: date | None) -> frozenset[str]:
-        """Members on a day; None: on the day the list was checked."""
+        """Members on a day; None: as the list stands."""
         if day is None:
             return self.members
         not_yet = {country for country, since in self.joined.items() if day < since}
@@ -106,7 +106,7 @@ def blocs() -> dict[str, Bloc]:
             joined=record.get("joined", {}),
             left=record.get("left", {}),
             is_region=record.get("region", False),
-            checked=record["checked"],
+            as_of=record["as_of"],
             source=record["source"],
         )
         for code, record in _records().items()

@@ -13,10 +13,11 @@ _SHORT = {
     "general": "gral", "gen": "gral", "coronel": "cel", "crnl": "cel", "cnel": "cel",
     "capitan": "cap", "capitao": "cap",
     "marechal": "mal", "governador": "gov", "gobernador": "gov", "presidente": "pres", "pte": "pres",
-    "doctor": "dr", "doutor": "dr", "engenheiro": "eng", "tenente": "ten", "sargento": "sgt", "francisco": "fco",
+    "doctor": "dr", "doutor": "dr", "engenheiro": "eng", "tenente": "ten", "sargento": "sgt",
+    "francisco": "fco", "santiago": "stgo", "domingo": "dgo",
     "conselheiro": "cons", "visconde": "visc", "monsenor": "mons", "monsenhor": "mons",
     "senhor": "sr", "senor": "sr", "senhora": "sra", "senora": "sra", "nossa": "n", "nuestra": "n",
-    "ciudad": "cd", "city": "cy", "town": "tn", "twn": "tn", "number": "no", "numero": "no",
+    "ciudad": "cd", "number": "no", "numero": "no",
 }  # fmt: skip
 # "N.Sa. da Gloria", "Nsa Sra": the two words of Our Lady written as one or cut at odd places.
 _OUR_LADY = re.compile(r"\b(n ?sr?a|nsr?a sra|n s)\b(?= (?:da|das|de|del|do|dos)\b)")

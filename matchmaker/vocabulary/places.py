@@ -125,9 +125,12 @@ def _by_words(country_text: str | None, subdivision_text: str | None, locality_t
     notes: list[str] = []
     subdivision = find_subdivision(subdivision_text, country)
     within = frozenset([subdivision]) if subdivision else None
-    if subdivision_text and subdivision is None and find_country(subdivision_text) != country:
+    if subdivision_text and subdivision is None:
         within = search_area(subdivision_text, country) or None
-        notes.append("place-area-of-several" if within else "place-subdivision-unknown")
+        if within:
+            notes.append("place-area-of-several")
+        elif find_country(subdivision_text) != country:  # some registers repeat a foreign country's name there
+            notes.append("place-subdivision-unknown")
     if locality_text is None or not name_key(locality_text):
         return _area_only(country, subdivision, locality_text, notes)
 

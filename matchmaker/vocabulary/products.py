@@ -1,8 +1,8 @@
 """Products: from a firm's words to codes of the Harmonized System, and from codes to words.
 
 This page is the whole of what other rooms use; the parts stand beside it: the tree (`hs_tree`), what codes are called
-(`hs_labels`), codes as written (`hs_codes`), the search (`hs_search`), trade terms (`lexicon`), cells of several products
-(`splitting`).
+(`hs_labels`), codes as written (`hs_codes`), the search (`hs_search`), trade terms (`lexicon`), cells of several
+products (`splitting`).
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from matchmaker.texts import register_format
 from matchmaker.vocabulary.hs_codes import clean_hs
 from matchmaker.vocabulary.hs_labels import hs_label
 from matchmaker.vocabulary.hs_tree import ancestors, is_hs
@@ -28,7 +27,8 @@ CONFIDENCE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class HSSuggestion:
-    """One heading for a text. `code` is a subheading where the text allows; `score` in [0, 1] is how likely the heading is right."""
+    """One heading for a text. `code` is a subheading where the text allows; `score` in [0, 1] is how likely the
+    heading is right."""
 
     code: str
     label: str
@@ -73,7 +73,8 @@ def suggest_hs_many(texts: Sequence[str], k: int = 1, language: str | None = Non
 def read_codes(products: tuple[str, ...], language: str | None) -> tuple[tuple[str, float], ...]:
     """The codes that a firm's products stand for, each with its confidence; none below `CONFIDENCE`.
 
-    The best answer for each product; a code that several products lead to stands once, with the highest confidence. In code order.
+    The best answer for each product; a code that several products lead to stands once, with the highest confidence.
+    In code order.
     """
     found: dict[str, float] = {}
     for product in products:
@@ -88,5 +89,3 @@ def _best(product: str, language: str | None) -> HSSuggestion | None:
     suggestions = suggest_hs(product, 1, None if language == "und" else language)
     return suggestions[0] if suggestions else None
 
-
-register_format("hs", hs_label)

@@ -1,4 +1,5 @@
-"""The headings for one text, in order: search and lexicon together, the subheading where the text allows, a score to go by."""
+"""The headings for one text, in order: search and lexicon together, the subheading where the text allows, a score to
+go by."""
 
 from __future__ import annotations
 
@@ -10,16 +11,17 @@ import numpy as np
 
 from matchmaker.vocabulary import lexicon
 from matchmaker.vocabulary.hs_labels import labels
-from matchmaker.vocabulary.hs_search import Given, content, content_words, index, positive, search
+from matchmaker.vocabulary.hs_search import Word, content, head, index, is_known, positive, search
 from matchmaker.vocabulary.hs_tree import descriptions, headings, subheadings
 from matchmaker.vocabulary.stems import stem
-from matchmaker.vocabulary.words import LANGUAGES, fold, stop_words, words
+from matchmaker.vocabulary.tokens import LANGUAGES, fold, qualifiers, stop_words, words
 
 DEPTH = 8  # headings that share what the first one leaves of certainty
 SUREST = 0.95  # no answer is surer: firms' words are short, and the same word names two goods
 # What a term of the lexicon adds to its heading's score: the whole text is the term; the rest of the text is words that
-# nothing knows (a variety, a brand); the rest is words that may change what the thing is (`mango` in `mango juice`).
-WHOLE_TERM, TERM_AND_UNKNOWN, TERM_AND_OTHERS = 1.0, 0.8, 0.2
+# nothing knows (a variety, a brand); it is the head of the text
+# (`juice` in `mango juice`, `jugo` in `jugo de mango`); or another word of it.
+WHOLE_TERM, TERM_AND_UNKNOWN, HEAD_TERM, OTHER_TERM = 1.0, 0.8, 0.45, 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,9 @@ def rank(text: str, language: str | None = None, k: int = 5) -> list[Ranked]:
     terms = _terms(text, lang)
     for term in terms:
         found[_row()[term.line.code[:4]]] += term.adds
-    order = [int(row) for row in np.argsort(-np.round(found, 9), kind="stable")[: max(k, DEPTH)] if found[row] > 0]
+    candidates = np.flatnonzero(found > 0)
+    best_first = np.argsort(-np.round(found[candidates], 9), kind="stable")[: max(k, DEPTH)]
+    order = [int(row) for row in candidates[best_first]]
     scores = _likelihoods([float(found[row]) for row in order])
     ranked = []
     for row, score in zip(order[:k], scores, strict=False):
@@ -54,8 +58,8 @@ def rank(text: str, language: str | None = None, k: int = 5) -> list[Ranked]:
 @lru_cache(maxsize=100_000)
 def likely_language(text: str) -> str:
     """The language whose documents know most of the text; English where none or all do."""
-    found = [stem(word) for word in words(text) if len(word) > 1]
-    knows = {lang: sum(1 for word in found if word in index(lang).postings) for lang in _present()}
+    found = [word for word in words(text) if len(word) > 1]
+    knows = {lang: sum(1 for word in found if stem(word, lang) in index(lang).postings) for lang in _present()}
     stops = {lang: sum(1 for word in words(text) if fold(word) in stop_words(lang)) for lang in _present()}
     return max(_present(), key=lambda lang: (knows[lang] + 0.5 * stops[lang], -LANGUAGES.index(lang)))
 
@@ -71,10 +75,10 @@ def _row() -> dict[str, int]:
     return {heading: row for row, heading in enumerate(headings())}
 
 
-def _carriers(row: int, heading: str, given: list[Given], terms: list[Mentioned]) -> tuple[str, ...]:
+def _carriers(row: int, heading: str, given: list[tuple[str, Word]], terms: list[Mentioned]) -> tuple[str, ...]:
     """The words of the text that speak for a heading, in their order in the text."""
     of_terms = [word for term in terms if term.line.code.startswith(heading) for word in term.words]
-    of_search = [gift.word for gift in given if row in gift.postings.rows]
+    of_search = [word for word, says in given if says.speaks_for(row)]
     return tuple(dict.fromkeys((*of_terms, *of_search)))
 
 
@@ -91,8 +95,8 @@ def _terms(text: str, language: str) -> list[Mentioned]:
     """The terms of the lexicon that stand in the text, longest first, none inside another."""
     known = lexicon.by_stems(language)
     stops = stop_words(language)
-    written = [word for word in words(text) if fold(word) not in stops] or words(text)
-    key = tuple(stem(word) for word in written)
+    written = [word for word in words(text) if fold(word) not in stops] or list(words(text))
+    key = tuple(stem(word, language) for word in written)
     spans: list[tuple[lexicon.Term, range]] = []
     taken: set[int] = set()
     for length in range(min(len(key), lexicon.LONGEST), 0, -1):
@@ -102,14 +106,19 @@ def _terms(text: str, language: str) -> list[Mentioned]:
             if term is not None and len(term.code) >= 4 and not taken.intersection(span):
                 taken.update(span)
                 spans.append((term, span))
-    rest = [word for at, word in enumerate(key) if at not in taken]
-    if not rest and len({term.code[:4] for term, _ in spans}) == 1:
-        return [Mentioned(term, tuple(written[at] for at in span), WHOLE_TERM / len(spans)) for term, span in spans]
-    alone = len(spans) == 1 and not any(word in index(lang).postings for word in rest for lang in dict.fromkeys((language, "en")))
+    rest = [word for at, word in enumerate(written) if at not in taken]
+    single = len({term.code[:4] for term, _ in spans}) == 1
+    telling = [word for word in rest if fold(word) not in qualifiers(language) and is_known(word, language)]
+    at_head = head(text, language, tuple(written))
     found = []
     for term, span in spans:
-        share = len(span) / len(key)
-        adds = TERM_AND_UNKNOWN * share**0.5 if alone else TERM_AND_OTHERS * share
+        if single and not rest:
+            adds = WHOLE_TERM / len(spans)
+        elif single and not telling:
+            adds = TERM_AND_UNKNOWN / len(spans) * (len(taken) / len(key)) ** 0.5
+        else:
+            names_it = at_head in span and (len(spans) > 1 or language in ("es", "fr", "pt"))
+            adds = (HEAD_TERM if names_it else OTHER_TERM) * (len(span) / len(key)) ** 0.5
         found.append(Mentioned(term, tuple(written[at] for at in span), adds))
     return found
 
@@ -123,7 +132,7 @@ def subheading(text: str, heading: str, language: str) -> str | None:
     >>> subheading("spirits", "2208", "en") is None
     True
     """
-    wanted = {stem(word) for word in words(text)}
+    wanted = {stem(word, "en") for word in words(text)}
     matched = {code: len(wanted & own) for code, own in _own_stems(heading).items()}
     if not matched:
         return None
@@ -145,8 +154,8 @@ def _own_stems(heading: str) -> dict[str, frozenset[str]]:
 def _likelihoods(values: list[float]) -> list[float]:
     """How likely each heading is the right one, from how much of the text it explains.
 
-    The first by a logistic curve over its value and its lead on the second, fitted on short names of headings that are not ours;
-    what it leaves of 1 is shared among the others by their values.
+    The first by a logistic curve over its value and its lead on the second, fitted on short names of headings that
+    are not ours; what it leaves of 1 is shared among the others by their values.
 
     >>> _likelihoods([1.2, 0.3, 0.1])
     [0.95, 0.0375, 0.0125]

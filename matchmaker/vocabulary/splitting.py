@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from matchmaker.vocabulary.words import words
+from matchmaker.vocabulary.language import language_of
+from matchmaker.vocabulary.tokens import words
 
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _HARD = re.compile(
@@ -15,16 +16,16 @@ _AND = re.compile(r"\s+(?:y|e|et|und|and|&)\s+", re.IGNORECASE)
 _AND_DUTCH = re.compile(r"\s+en\s+", re.IGNORECASE)
 _NUMBERING = re.compile(r"^\s*(?:\d{1,2}\s*[.)-]\s+|[-*•]\s*)")
 _EMPTY = re.compile(r"^(?:etc|etcetera|etcétera|entre outros|entre otros|others?|otros|outros|autres|andere|and|y|e|et|en)?[\s.]*$", re.IGNORECASE)
-_LINKS = frozenset("de del da do das dos du des of en con com avec with para for pour van voor met à a al".split())
+_LINKS = frozenset(["de", "del", "da", "do", "das", "dos", "du", "des", "of", "en", "con", "com", "avec", "with", "para", "for", "pour", "van", "voor", "met", "à", "a", "al"])
 
 
 @lru_cache(maxsize=200_000)
 def split_products(cell: str) -> tuple[str, ...]:
     """The products of a cell, as written and trimmed, in their order, each once.
 
-    Semicolons, commas, slashes, bullets, colons and lines part products; what stands in brackets stays together. A final *and*
-    in any of the five languages parts two products only where it cannot part one in two: `mango y piña`, but
-    `jugo de mango y piña`, `bed and table linen`.
+    Semicolons, commas, slashes, bullets, colons and lines part products; what stands in brackets stays together. A
+    final *and* in any of the five languages parts two products only where it cannot part one in two: `mango y piña`,
+    but `jugo de mango y piña`, `bed and table linen`.
 
     Examples
     --------
@@ -51,21 +52,27 @@ def split_products(cell: str) -> tuple[str, ...]:
 
 
 def _split_at_and(part: str, in_list: bool) -> list[str]:
+    """A part in two where its *and* stands between two products and nothing reaches across it.
+
+    A preposition on the left reaches across (`jugo de mango y piña`), and so does a shared noun or adjective where
+    the two sides differ in length (`bed and table linen`, `frutas frescas y secas`). At the end of a list more is
+    plain.
+    """
     hits = list(_AND.finditer(part)) or (list(_AND_DUTCH.finditer(part)) if _dutch(part) else [])
     if len(hits) != 1:
         return [part]
     left, right = part[: hits[0].start()], part[hits[0].end() :]
     left_words, right_words = words(left), words(right)
-    if len(left_words) == len(right_words) == 1:
-        return [left, right]
-    # At the end of a list both sides may have more words, where neither a preposition nor a shared noun can reach across.
-    reaches = any(word in _LINKS for word in left_words) or len(left_words) > 2
-    if in_list and left_words and right_words and not reaches and (len(left_words) == len(right_words) or right_words[1:2] and right_words[1] in _LINKS):
-        return [left, right]
-    return [part]
+    if not left_words or not right_words or any(word in _LINKS for word in left_words):
+        return [part]
+    alike = len(left_words) == len(right_words) <= 3
+    a_noun_of_its_own = len(right_words) > 1 and right_words[1] in _LINKS  # miel de abeja
+    adjective_behind = len(left_words) == 1 and hits[0][0].strip().lower() in ("y", "e", "et")  # cacao y chocolate amargo
+    return [left, right] if alike or (in_list and (a_noun_of_its_own or adjective_behind)) else [part]
 
 
 def _dutch(part: str) -> bool:
-    from matchmaker.vocabulary.words import language_of
-
-    return language_of(part, None) == "nl"
+    """Is `en` the Dutch *and* here, and not the Spanish *in*? The words around it must be known in Dutch and in no
+    other language."""
+    sides = _AND_DUTCH.split(part)
+    return len(sides) == 2 and all(language_of(side, "NL") == "nl" for side in sides) and language_of(part) == "nl"

@@ -1,68 +1,76 @@
-"""Stems: a cheap form of a word under which its singular, plural and genders meet, the same rules for all five languages.
+"""Stems: a cheap form of a word under which its singular and plural meet, by a few rules a language.
 
-Searching the nomenclature needs no true lemmas, only that what a firm writes and what the nomenclature writes meet; so no
-dictionary is loaded and a text need not say which language it is in.
+Searching the nomenclature needs no true lemmas, only that what a firm writes and what the nomenclature writes meet;
+so no dictionary is loaded. Genders stay apart (Portuguese *moranga* is a pumpkin, *morango* a strawberry); `loose`
+joins them where nothing better is found.
 """
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
-from matchmaker.vocabulary.words import fold, words
+from matchmaker.vocabulary.tokens import fold
 
-# Where the rules would part a word from its plural, or join two that differ.
-_IRREGULAR = {
-    "leaves": "leaf", "knives": "knif", "knife": "knif", "loaves": "loaf", "shelves": "shelf", "calves": "calf", "wolves": "wolf",
-    "men": "man", "women": "woman", "children": "child", "feet": "foot", "teeth": "tooth", "mice": "mouse", "geese": "goose",
-    "clothes": "clothes", "clothing": "clothes", "glasses": "glasses", "spectacles": "glasses", "tyre": "tyr", "tire": "tyr",
-    "tires": "tyr", "jewelry": "jewel", "jewellery": "jewel", "yoghurt": "yogurt", "yoghurts": "yogurt", "aluminum": "aluminium",
-    "grey": "gray", "fibre": "fiber", "fibres": "fiber", "colour": "color", "chilli": "chili", "chilies": "chili", "chile": "chili",
-    "chillies": "chili", "woollen": "wool", "woolen": "wool", "wooden": "wood", "golden": "gold", "leathern": "leather",
-    "soya": "soy", "soybean": "soy", "soybeans": "soy", "cigarette": "cigarett", "cigarettes": "cigarett",
+# Where the rules would part a word from its plural or its other spelling.
+_ENGLISH = {
+    "leaves": "leaf", "knives": "knife", "loaves": "loaf", "shelves": "shelf", "calves": "calf", "men": "man", "women": "woman",
+    "children": "child", "feet": "foot", "teeth": "tooth", "mice": "mouse", "geese": "goose", "tire": "tyre", "tires": "tyre",
+    "jewelry": "jewellery", "yoghurt": "yogurt", "yoghurts": "yogurt", "aluminum": "aluminium", "fibre": "fiber",
+    "fibres": "fiber", "color": "colour", "colors": "colour", "chilli": "chili", "chillies": "chili", "chile": "chili",
+    "woollen": "wool", "woolen": "wool", "wooden": "wood", "soya": "soy", "soybean": "soy", "soybeans": "soy", "shoes": "shoe",
+    "fertiliser": "fertilizer", "fertilisers": "fertilizer", "donut": "doughnut", "catsup": "ketchup", "gas": "gas",
+    "cosmetic": "cosmetics", "cookies": "cookie", "pies": "pie", "veggies": "vegetable", "pantyhose": "hosiery",
+}  # fmt: skip
+_ENDINGS: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
+    language: tuple((re.compile(pattern), instead) for pattern, instead in rules)
+    for language, rules in {
+        "en": ((r"(?<=..)ies$", "y"), (r"(?<=...)oes$", "o"), (r"(?<=ss|ch|sh|.x)es$", ""), (r"(?<=zz)es$", ""), (r"(?<![sui])s$", "")),
+        "es": ((r"(?<=[aeiou])ces$", "z"), (r"(?<=[lnrdzj])es$", ""), (r"(?<![us])s$", "")),
+        "pt": ((r"[oa]es$", "ao"), (r"aos$", "ao"), (r"(?<=..)ais$", "al"), (r"(?<=..)eis$", "el"), (r"(?<=[rz])es$", ""), (r"(?<=[aeiou])ns$", "m"), (r"(?<![us])s$", "")),
+        "fr": ((r"eaux$", "eau"), (r"(?<=..)aux$", "al"), (r"(?<![uis])s$", ""), (r"(?<=[eo]u)x$", "")),
+        "nl": ((r"(?<=[aeiou])'?s$", ""), (r"(?<=el|er|en|em)s$", ""), (r"(?<=...)en$", ""), (r"(?<=...)e$", "")),
+    }.items()
 }  # fmt: skip
 
 
 @lru_cache(maxsize=200_000)
-def stem(word: str) -> str:
-    """The stem of one word.
+def stem(word: str, language: str) -> str:
+    """The stem of one word of a language.
 
     Examples
     --------
-    >>> stem("mangoes") == stem("mango") == stem("mangas") == stem("mangos")
-    True
-    >>> stem("limões") == stem("limão"), stem("nueces") == stem("nuez"), stem("dresses") == stem("dress")
-    (True, True, True)
-    >>> stem("cherries"), stem("gas"), stem("rum")
-    ('cherr', 'gas', 'rum')
+    >>> stem("mangoes", "en"), stem("cherries", "en"), stem("dresses", "en"), stem("cheese", "en"), stem("rum", "en")
+    ('mango', 'cherry', 'dress', 'cheese', 'rum')
+    >>> stem("nueces", "es"), stem("limones", "es"), stem("limões", "pt"), stem("LIMOES", "pt"), stem("melão", "pt")
+    ('nuez', 'limon', 'limao', 'limao', 'melao')
+    >>> stem("gâteaux", "fr"), stem("bananen", "nl") == stem("banaan", "nl"), stem("sauzen", "nl") == stem("saus", "nl")
+    ('gateau', True, True)
     """
     folded = fold(word).replace("'", "")
-    if folded in _IRREGULAR:
-        return _IRREGULAR[folded]
+    if language == "en" and folded in _ENGLISH:
+        return _ENGLISH[folded]
     if len(folded) <= 3:
         return folded
-    if folded.endswith("oes"):  # limões; but mangoes
-        folded = folded[:-3] + ("ao" if word.endswith("ões") else "o")
-    elif folded.endswith("ces") and len(folded) > 5:  # nueces, spices: both to -z and -c alike
-        folded = folded[:-3] + "z"
-    elif folded.endswith(("sses", "xes", "ches", "shes")):
-        folded = folded[:-2]
-    elif folded.endswith("aux"):
-        folded = folded[:-3] + "al"
-    elif folded.endswith("ais") and len(folded) > 4:
-        folded = folded[:-3] + "al"
-    elif folded.endswith("ns") and word.endswith(("ens", "uns", "ins")):
-        folded = folded[:-1]
-    elif folded.endswith(("s", "x")) and not folded.endswith(("ss", "us", "is")):
-        folded = folded[:-1]
-    if folded.endswith("ce") and len(folded) > 4:
-        folded = folded[:-2] + "z"
-    if folded.endswith("ie") and len(folded) > 4:
-        return folded[:-2]
-    while len(folded) > 3 and folded[-1] in "aeoy":
-        folded = folded[:-1]
-    return folded
+    for ending, instead in _ENDINGS.get(language, ()):
+        shorter, changed = ending.subn(instead, folded)
+        if changed:
+            folded = shorter
+            break
+    return _dutch(folded) if language == "nl" else folded
 
 
-def stems(text: str) -> list[str]:
-    """The stems of a text's words, in order."""
-    return [stem(word) for word in words(text)]
+def _dutch(folded: str) -> str:
+    """One spelling for the long vowel of *banaan* and *bananen*, the closing consonant of *saus* and *sauzen*."""
+    folded = re.sub(r"([aeou])\1(?=[^aeiou]$)", r"\1", folded)
+    folded = re.sub(r"([^aeiou])\1$", r"\1", folded)
+    return folded[:-1] + {"z": "s", "v": "f"}.get(folded[-1], folded[-1])
+
+
+def loose(stemmed: str) -> str:
+    """A stem without its last vowel: the genders of an adjective meet (*seco*, *seca*).
+
+    >>> loose("seco") == loose("seca"), loose("mel")
+    (True, 'mel')
+    """
+    return stemmed[:-1] if len(stemmed) > 3 and stemmed[-1] in "aeo" and not stemmed.endswith("ao") else stemmed

@@ -123,7 +123,8 @@ def _by_code(text: str, country: str) -> str | None:
 
 def _by_name(text: str, country: str) -> str | None:
     named = _named(country)
-    for key in (name_key(text), _bare_key(text)):
+    first = text.partition(",")[0]  # "Saint Ann, Jamaica"
+    for key in (name_key(text), _bare_key(text), name_key(first), _bare_key(first)):
         found = named.get(key, frozenset())
         if len(found) > 1:  # a region and a province of one name: the one that holds places
             found = frozenset(code for code in found if code in _points())
