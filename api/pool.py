@@ -40,7 +40,9 @@ class Pool:
     def warm_up(self) -> None:
         """Do the slow work that the first caller would wait for: index the firms and compile the search."""
         if self.ids:
-            mm.find_partners(self.index(self.programme(None, None), None), self.ids[0], k=1)
+            programme = self.programme(None, None)
+            mm.find_partners(self.index(programme, None), self.ids[0], k=1)
+            mm.suggest_consortia(self.some(self.ids[:24]), programme)
 
     def programme(self, name: str | None, overrides: Mapping[str, Any] | None) -> mm.Programme:
         """A programme of those served, by name only: a caller never names a file of this machine."""

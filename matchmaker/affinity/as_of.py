@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from matchmaker.errors import InputError
 from matchmaker.texts import Message
@@ -16,6 +16,8 @@ def as_day(as_of: date | str | None) -> date | None:
     >>> as_day("2026-11-24")
     datetime.date(2026, 11, 24)
     """
+    if isinstance(as_of, datetime):
+        return as_of.date()
     if as_of is None or isinstance(as_of, date):
         return as_of
     try:

@@ -11,7 +11,7 @@ import numpy as np
 from matchmaker.affinity.as_of import as_day
 from matchmaker.affinity.encoding import Numbering, Traits, encode, traits_of, version_of
 from matchmaker.affinity.nearest import Lookup, affinities, layer_table, nearest
-from matchmaker.affinity.pair import Encoded, layer_similarities, settings_of
+from matchmaker.affinity.pair import TRUST, Encoded, layer_similarities, settings_of
 from matchmaker.affinity.product import N_CODE_NUMBERS
 from matchmaker.affinity.rows import postings
 from matchmaker.affinity.threads import in_parallel
@@ -60,10 +60,10 @@ class AffinityIndex:
         self.as_of = as_day(as_of)
         self.settings = settings_of(self.programme)
         self._traits: dict[str, Traits] = {}
-        for profile in firms:
-            self._put(profile)
-        self._version = version_of([self._traits[firm] for firm in sorted(self._traits)])
         self._arrays: _Arrays | None = None
+        for profile in firms:
+            self.add(profile)
+        self._version = version_of([self._traits[firm] for firm in sorted(self._traits)])
 
     @property
     def version(self) -> IndexVersion:
@@ -95,7 +95,7 @@ class AffinityIndex:
         """Add a firm under the version's weights. Raises InputError where its id is taken."""
         if firm.id in self._traits:
             raise InputError(Message("firm-already-there", id=firm.id))
-        self._put(firm)
+        self._traits[firm.id] = traits_of(firm, self.as_of)
         self._arrays = None
 
     def remove(self, firm: str) -> None:
@@ -116,7 +116,7 @@ class AffinityIndex:
             raise InputError(Message("k-too-small", k=k))
         arrays = self.arrays
         guest = arrays.encode_guest(traits_of(profile, self.as_of), self._version)
-        found, values, sure = self._nearest(guest, np.array([0, 1]), np.array([0]), k)
+        found, values, sure = self._nearest(guest, np.array([0, 1]), np.array([0]), min(k, max(len(arrays.ids), 1)))
         kept = found[0] >= 0
         return [
             Neighbour(arrays.ids[j], float(value), float(known))
@@ -167,11 +167,11 @@ class AffinityIndex:
     def layers(self, a: str | Profile, b: str | Profile) -> tuple[float, ...]:
         """Similarity of two firms in each layer, NaN where unknown."""
         arrays = self.arrays
-        first, second = (
-            arrays.encode_guest(traits_of(self.profile(x) if isinstance(x, str) else x, self.as_of), self._version)
-            for x in (a, b)
-        )
+        one, other = (self.profile(x) if isinstance(x, str) else x for x in (a, b))
+        first, second = (arrays.encode_guest(traits_of(x, self.as_of), self._version) for x in (one, other))
         found: tuple[float, ...] = layer_similarities(self.settings, first, 0, second, 0)
+        if other.id in one.prior_partners or one.id in other.prior_partners:  # also where the index has numbered neither
+            found = (*found[:TRUST], 1.0, *found[TRUST + 1 :])
         return found
 
     def refusing(self, firm: str) -> set[str]:
@@ -187,9 +187,6 @@ class AffinityIndex:
         if self._arrays is None:
             self._arrays = _Arrays(self._traits, self._version)
         return self._arrays
-
-    def _put(self, profile: Profile) -> None:
-        self._traits[profile.id] = traits_of(profile, self.as_of)
 
 
 class _Arrays:

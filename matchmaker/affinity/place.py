@@ -46,7 +46,7 @@ class Places(NamedTuple):
 def spot(profile: Profile) -> Spot:
     """The spot of one firm."""
     subdivision = profile.subdivision or ""
-    locality = locality_key(profile.locality, profile.subdivision or profile.country) or "" if profile.locality else ""
+    locality = locality_key(profile.locality, profile.subdivision) or ""
     if profile.place_precision in ("exact", "locality"):
         radius = 0.0 if profile.place_precision == "exact" else LOCALITY_RADIUS_KM
         return Spot(locality, subdivision, *_point(profile), radius, POINT)

@@ -32,7 +32,8 @@ class Labels:
 
     def over(self, x: float, y: float, width: float, height: float, text: str) -> Svg:
         """A name on a territory whose visible part has this middle and size, or just outside it."""
-        spots = [(x, y + height / 2 + ROOM), (x, y - height / 2 - 3)]
+        below, above = y + height / 2 + ROOM, y - height / 2 - 3
+        spots = [(x + dx * max(width, 60), each) for each in (below, above) for dx in (0.0, 0.35, -0.35)]
         if width > len(text) * LETTER * ROOM:
             steps = [0.0, -0.15, 0.15, -0.3, 0.3]
             spots = [(x + dx * width, y + dy * height) for dy in steps for dx in steps] + spots

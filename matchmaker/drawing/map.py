@@ -15,7 +15,7 @@ from matchmaker.drawing.spreading import spread
 from matchmaker.drawing.svg import INK, PAPER, QUIET, Svg, element, join, picture, series
 from matchmaker.texts import say
 
-WIDTH = 480.0
+WIDTH, SMALL_WIDTH = 480.0, 360.0
 MOST_DOTS = 500  # above this many firms, discs stand for many firms each
 MOST_MARKS = 60  # up to this many firms, a portfolio's dots carry their proposal's number
 INSETS_A_ROW, INSET_GAP, CAPTION = 3, 10.0, 15.0
@@ -102,20 +102,21 @@ def region_map(
     Returns
     -------
     Svg
-        480 units wide; empty where there is no dot to draw.
+        480 units wide, a locator 360; empty where there is no dot to draw.
     """
     if not dots:
         return Svg("")
     plane = plane or plane_of(dots)
+    width = SMALL_WIDTH if small else WIDTH
     homes = {dot.country for dot in dots if dot.country}
     view = _view(dots, plane, small)
-    height = round(WIDTH * view.height / view.width)
+    height = round(width * view.height / view.width)
     many = len(dots) > MOST_DOTS
     radius = (9.0 if small else 7.0) if any(dot.mark for dot in dots) else 4.2 if len(dots) <= 150 else 3.2
     insets = {} if small or many else _insets(dots, plane, view, radius)
-    main = _Panel(plane, view, WIDTH, float(height), homes, shared)
+    main = _Panel(plane, view, width, float(height), homes, shared)
     drawn = [
-        element("rect", width=WIDTH, height=height, class_="sea", fill="#f7f9fa", rx=4),
+        element("rect", width=width, height=height, class_="sea", fill="#f7f9fa", rx=4),
         main.land(),
         main.clusters(dots) if many else main.dots([d for d in dots if d.country not in insets], radius),
         *(main.stand_in(code, [d for d in dots if d.country == code], lang) for code in sorted(insets)),
@@ -131,7 +132,7 @@ def region_map(
     counts = Counter(dot.country for dot in dots if dot.country)
     listed = [f"{_country(code, lang)} {n}" for code, n in sorted(counts.items())]
     description = say("map-description", {"countries": listed}, lang)
-    return picture(*drawn, width=WIDTH, height=total, title=title, description=description, id=id, class_="map")
+    return picture(*drawn, width=width, height=total, title=title, description=description, id=id, class_="map")
 
 
 class _Panel:
@@ -266,8 +267,8 @@ def _view(dots: Sequence[Dot], plane: Plane, small: bool) -> Box:
         whole = territories()[code].box(plane)
         if max(whole.width, whole.height) < (3_000 if small else 9_000):
             box = box.joined(whole)
-    least = 1_200 if small else 3_000
-    box = box.grown(max(0.09 * max(box.width, box.height), (least - max(box.width, box.height)) / 2))
+    least, margin = (2_400, 0.15) if small else (3_000, 0.09)
+    box = box.grown(max(margin * max(box.width, box.height), (least - max(box.width, box.height)) / 2))
     aspect = box.width / box.height
     lowest, highest = (1.25, 2.2) if small else (0.8, 1.7)
     return box.shaped(min(max(aspect, lowest), highest))

@@ -1,1 +1,1 @@
-"""How profiles get in: files and frames of firms, cleaned column by column, with a report of everything that was done."""
+"""How profiles get in: files and frames, cleaned column by column, with a report of everything that was done."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections.abc
 import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -27,12 +28,13 @@ from matchmaker.firms.report import (
     UnknownId,
     UnreadValue,
 )
-from matchmaker.firms.source import BrokenRow, Row, Source
+from matchmaker.firms.source import MAX_CELL_CHARACTERS, BrokenRow, Row, Source
 from matchmaker.firms.tax_numbers import check_tax_numbers
 from matchmaker.texts import Message
 from matchmaker.vocabulary import products, words
 
 Getter = Callable[[Row], Cell]
+Cells = collections.abc.Mapping[str, Cell]  # by our column
 # Cells that hardly ever repeat are not worth remembering.
 _UNCACHED = frozenset({"id", "name", "email", "phone", "website", "tax_id"})
 
@@ -60,7 +62,7 @@ def build(source: Source, mapping: Mapping | None) -> tuple[list[Profile], Impor
 
 @contextmanager
 def _collector_at_rest() -> Iterator[None]:
-    """Nothing here makes cycles, and walking 100,000 profiles again and again to find none takes a fifth of the time."""
+    """Nothing here makes cycles, and walking 100,000 profiles over and over to find none takes a fifth of the time."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -84,6 +86,9 @@ def _read_rows(
             report.rows_blank += 1
             continue
         count += 1
+        if any(type(cell) is str and len(cell) > MAX_CELL_CHARACTERS for cell in row.cells):
+            report.refused.append(RefusedRow(row.number, None, Message("row-cell-too-long")))
+            continue
         cells = {column: cell for column, get in getters if (cell := get(row)) is not None}
         read = reader.read(row.number, cells)
         if read is not None:
@@ -94,7 +99,7 @@ def _read_rows(
     return reads
 
 
-# -- which cell feeds which column ---------------------------------------------------------------------------------------
+# -- which cell feeds which column -----------------------------------------------------------------------------------
 
 
 def _getters(source: Source, mapping: Mapping | None, report: ImportReport) -> list[tuple[str, Getter]]:
@@ -163,7 +168,7 @@ def _translated(get: Getter, mapping: Mapping, column: str) -> Getter:
     return translate
 
 
-# -- one row -------------------------------------------------------------------------------------------------------------
+# -- one row ---------------------------------------------------------------------------------------------------------
 
 
 class RowReader:
@@ -176,7 +181,7 @@ class RowReader:
         self._places: dict[Any, PlaceReading] = {}
         self._codes: dict[tuple[tuple[str, ...], str], tuple[tuple[str, float], ...]] = {}
 
-    def read(self, number: int, cells: dict[str, Cell]) -> _Read | None:
+    def read(self, number: int, cells: Cells) -> _Read | None:
         """The profile of one row; None, with a line in the report, where the row is refused."""
         place = self._place(cells)
         if place.where is None:
@@ -232,7 +237,7 @@ class RowReader:
             known[key] = UNKNOWN if cleaned.value is None and cleaned.silent else cleaned
         return cleaned
 
-    def _place(self, cells: dict[str, Cell]) -> PlaceReading:
+    def _place(self, cells: Cells) -> PlaceReading:
         raw = tuple(cells.get(column) for column in PLACE_COLUMNS)
         key = (raw, *map(type, raw[3:5]))
         place = self._places.get(key)
@@ -260,7 +265,7 @@ def _six(raw: tuple[Cell, ...]) -> PlaceCells:
     return country, subdivision, locality, latitude, longitude, precision
 
 
-# -- one firm ------------------------------------------------------------------------------------------------------------
+# -- one firm --------------------------------------------------------------------------------------------------------
 
 
 def _one_a_firm(reads: list[_Read], report: ImportReport) -> list[Profile]:

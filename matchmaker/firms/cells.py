@@ -1,7 +1,7 @@
 """One cell as it stands in a file or frame, before anybody reads a meaning into it.
 
-Whatever a source hands us (NumPy, pandas, polars, Excel, JSON) becomes one of a few plain types, so that a cleaner sees the
-same thing whatever the file's format was.
+Whatever a source hands us (NumPy, pandas, polars, Excel, JSON) becomes one of a few plain types, so that a cleaner sees
+the same thing whatever the file's format was.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _SPACES = re.compile(r"\s+")
 _INVISIBLE = frozenset(
     "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff\u00ad"
 )
-# What `tidy` has to look at letter by letter: controls, odd spaces, two spaces together, invisible and broken characters.
+# What `tidy` has to look at letter by letter: controls, odd spaces, double spaces, invisible or broken characters.
 _UNTIDY = re.compile(
     r"[\x00-\x1f\x7f-\xa0\xad\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2069\u3000\ufeff\ud800-\udfff]|  "
 )

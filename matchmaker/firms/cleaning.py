@@ -19,6 +19,7 @@ from matchmaker.firms.profile import Capacity
 from matchmaker.firms.terms import is_missing, is_nothing, read_boolean, read_term
 from matchmaker.vocabulary import certifications, markets, products
 
+LONGEST_CAPACITY = 200  # the pattern takes quadratic time
 THIS_HS_EDITION = "2022"
 
 _EMAIL = re.compile(r"[^@\s;,<>]+@[^@\s;,<>.]+(?:\.[^@\s;,<>.]+)+")
@@ -28,7 +29,8 @@ _ITEM_ENDS = re.compile(r"[;\r\n]+")
 _CODE_ENDS = re.compile(r"[;,|/\r\n]+")
 _MARKET_ENDS = re.compile(r"[;,|/\r\n]+|\s+(?:and|y|e|et|en)\s+")
 _CAPACITY = re.compile(
-    r"(?P<product>[^=:]+?)\s*[=:]\s*(?P<quantity>\d[\d.,' \u00a0]*?)\s*(?P<unit>[^\d\s/.,][^/]*?)\s*(?:/|\bper\b|\bpor\b|\bal\b|\bpar\b)\s*(?P<period>[^/]+)"
+    r"(?P<product>[^=:]+?)\s*[=:]\s*(?P<quantity>\d[\d.,' \u00a0]*?)\s*(?P<unit>[^\d\s/.,][^/]*?)\s*"
+    r"(?:/|\bper\b|\bpor\b|\bal\b|\bpar\b)\s*(?P<period>[^/]+)"
 )
 _TOPIC = re.compile(r"(?P<topic>[^=:]+?)\s*[=:]\s*(?P<answer>.+)")
 _EDITION = re.compile(r"(?:hs|sa|sh|gs)?\W*(1988|1992|1996|2002|2007|2012|2017|2022|2028)")
@@ -189,7 +191,7 @@ def _website(cell: Cell, conventions: Conventions) -> Cleaned:
     )
 
 
-# -- lists ---------------------------------------------------------------------------------------------------------------
+# -- lists -----------------------------------------------------------------------------------------------------------
 
 
 def _list(
@@ -348,7 +350,7 @@ def _language_codes() -> dict[str, str]:
 
 def _capacity(cell: Cell, conventions: Conventions) -> Cleaned:
     def read(item: str) -> Capacity | None:
-        match = _CAPACITY.fullmatch(item)
+        match = _CAPACITY.fullmatch(item) if len(item) <= LONGEST_CAPACITY else None
         period = read_term("period", match["period"]) if match else None
         quantity = read_number(match["quantity"], conventions.decimal) if match else None
         if match is None or period is None or quantity is None:
@@ -417,6 +419,6 @@ CLEANERS: dict[str, Cleaner] = {
 }  # fmt: skip
 
 LIST_COLUMNS = (
-    "products", "hs_codes", "certifications", "export_markets", "target_markets", "languages", "goals", "offers", "needs",
-    "capacity", "compliance", "member_of", "prior_partners", "must_not_pair",
+    "products", "hs_codes", "certifications", "export_markets", "target_markets", "languages", "goals", "offers",
+    "needs", "capacity", "compliance", "member_of", "prior_partners", "must_not_pair",
 )  # fmt: skip

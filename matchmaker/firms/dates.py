@@ -30,8 +30,10 @@ def read_date(cell: Cell, order: DateOrder = "dmy") -> tuple[date, str | None] |
 
     Examples
     --------
-    >>> read_date("31/12/2025"), read_date("2027-02"), read_date(45000)
-    ((datetime.date(2025, 12, 31), None), (datetime.date(2027, 2, 28), 'value-date-last-day'), (datetime.date(2023, 3, 15), 'value-date-serial'))
+    >>> read_date("31/12/2025"), read_date("2027-02")
+    ((datetime.date(2025, 12, 31), None), (datetime.date(2027, 2, 28), 'value-date-last-day'))
+    >>> read_date(45000)
+    (datetime.date(2023, 3, 15), 'value-date-serial')
     >>> read_date("31 de diciembre de 2025"), read_date("soon")
     ((datetime.date(2025, 12, 31), None), None)
     """

@@ -47,7 +47,7 @@ def read_delimited(path: Path, name: str, mapping: Mapping | None) -> Source:
 
 
 def find_delimiter(lines: list[str], wanted: frozenset[str]) -> str:
-    """The delimiter that shows the most headings we can use, then the one most lines agree on, then the first in our list.
+    """The delimiter that shows most headings we can use, then the one most lines agree on, then the first in our list.
 
     Examples
     --------
@@ -65,7 +65,7 @@ def find_delimiter(lines: list[str], wanted: frozenset[str]) -> str:
 
 
 def _heading(rows: list[Row | BrokenRow], wanted: frozenset[str], given: int | None, name: str) -> Row:
-    """The row of the headings: the given one, else the one with most headings we can use, else the first that holds anything."""
+    """The given row, else the one with most headings we can use, else the first that holds anything."""
     whole = [row for row in rows if isinstance(row, Row) and any(cell is not None for cell in row.cells)]
     if not whole:
         raise InputError(Message("file-empty", path=name))
@@ -90,9 +90,9 @@ def _body(lines: Iterator[str], delimiter: str, heading: int, width: int) -> Ite
 class _Records:
     """Records with the number of their first line.
 
-    The csv module pulls further lines only while it is inside quotes. So a record that reaches the end of the file, runs on
-    for too long, or spans lines and then does not fit the headings, began with a quote that was never closed: its first line
-    is broken and reading starts again at the second.
+    The csv module pulls further lines only while it is inside quotes. So a record that reaches the end of the file,
+    runs on for too long, or spans lines and then does not fit the headings, began with a quote that was never closed: its
+    first line is broken and reading starts again at the second.
     """
 
     def __init__(self, lines: Iterator[str], delimiter: str) -> None:

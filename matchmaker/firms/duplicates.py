@@ -1,4 +1,7 @@
-"""Which two ids may be one firm: near-equal names in a compatible place, or the same contact or tax number. Suspected, never merged."""
+"""Which two ids may be one firm: near-equal names in a compatible place, or the same contact or tax number.
+
+They are suspected and shown, never merged.
+"""
 
 from __future__ import annotations
 
@@ -103,8 +106,8 @@ def bare_name(name: str) -> str:
 def suspected_duplicates(profiles: Sequence[Profile]) -> list[SuspectedDuplicate]:
     """Pairs of ids that may be one firm, the likeliest first, ties by id.
 
-    Names are compared within a country and the same first letters (of the name, and of its words in alphabetical order), so
-    20,000 firms take seconds; the likeness is RapidFuzz's, on names without legal form, in [0, 1].
+    Names are compared within a country and the same first letters (of the name, and of its words in alphabetical
+    order), so 20,000 firms take seconds; the likeness is RapidFuzz's, on names without legal form, in [0, 1].
     """
     reasons: dict[tuple[str, str], dict[str, float]] = defaultdict(dict)
     by_id = {profile.id: profile for profile in profiles}

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from matchmaker.errors import InputError
-from matchmaker.firms.source import MAX_LINE_CHARACTERS
+from matchmaker.firms.source import MAX_FILE_BYTES, MAX_LINE_CHARACTERS
 from matchmaker.texts import Message
 
 _BLOCK = 1 << 16
@@ -23,8 +23,9 @@ _MARKS = (
 )  # fmt: skip
 # How other files begin, and what to call them.
 _OTHERS = (
-    (b"PK\x03\x04", "XLSX / ZIP"), (b"%PDF", "PDF"), (b"PAR1", "Parquet"), (b"\xd0\xcf\x11\xe0", "XLS / DOC"), (b"\x1f\x8b", "gzip"),
-    (b"\x89PNG", "PNG"), (b"\xff\xd8\xff", "JPEG"), (b"GIF8", "GIF"), (b"SQLite format 3", "SQLite"), (b"\x7fELF", "ELF"),
+    (b"PK\x03\x04", "XLSX / ZIP"), (b"%PDF", "PDF"), (b"PAR1", "Parquet"), (b"\xd0\xcf\x11\xe0", "XLS / DOC"),
+    (b"\x1f\x8b", "gzip"), (b"\x89PNG", "PNG"), (b"\xff\xd8\xff", "JPEG"), (b"GIF8", "GIF"),
+    (b"SQLite format 3", "SQLite"), (b"\x7fELF", "ELF"),
     (b"7z\xbc\xaf", "7-Zip"), (b"Rar!", "RAR"), (b"BZh", "bzip2"), (b"\xfd7zXZ", "xz"), (b"{\\rtf", "RTF"),
 )  # fmt: skip
 _CONTROLS = bytes(set(range(32)) - {9, 10, 11, 12, 13, 26, 27})
@@ -49,7 +50,7 @@ def detect_encoding(path: Path, name: str, given: str | None = None) -> Encoding
     Raises
     ------
     InputError
-        The file is empty or binary, has a line longer than we take, or bytes that no encoding we know gives a letter to.
+        The file is empty or binary, has a line longer than we take, or bytes that are letters in no encoding we try.
     """
     with path.open("rb") as file:
         head = file.read(_BLOCK)
@@ -57,11 +58,10 @@ def detect_encoding(path: Path, name: str, given: str | None = None) -> Encoding
             raise InputError(Message("file-empty", path=name))
         if (kind := foreign_format(head)) is not None:
             raise InputError(Message("file-not-text", path=name, kind=kind))
-        if given is not None:
-            return Encoding(given)
-        for mark, encoding in _MARKS:
-            if head.startswith(mark):
-                return Encoding(encoding)
+        named = given or next((encoding for mark, encoding in _MARKS if head.startswith(mark)), None)
+        if named is not None:
+            check_size(path, name)
+            return Encoding(named)
         # A stray control character or NUL costs its row; a file full of them is not text.
         if (
             len(head) - len(head.translate(None, _CONTROLS)) > max(len(head) // 200, 8)
@@ -72,8 +72,14 @@ def detect_encoding(path: Path, name: str, given: str | None = None) -> Encoding
         return _survey(file, name)
 
 
+def check_size(path: Path, name: str) -> None:
+    """InputError where the file is larger than we read."""
+    if path.stat().st_size > MAX_FILE_BYTES:
+        raise InputError(Message("file-too-large", path=name, limit=MAX_FILE_BYTES // 1_000_000))
+
+
 def _survey(file: io.BufferedReader, name: str) -> Encoding:
-    """Strict UTF-8 if every line is; else UTF-8 with damaged lines if at least half of the lines beyond ASCII are; else cp1252."""
+    """UTF-8 if every line is, or at least half of the lines beyond ASCII; else cp1252."""
     good = bad = 0
     undefined: int | None = None
     for number, line in enumerate(_byte_lines(file, name), start=1):
@@ -94,9 +100,12 @@ def _survey(file: io.BufferedReader, name: str) -> Encoding:
 
 
 def _byte_lines(file: io.BufferedReader, name: str) -> Iterator[bytes]:
-    number = 0
+    number = size = 0
     while line := file.readline(MAX_LINE_CHARACTERS + 1):
         number += 1
+        size += len(line)
+        if size > MAX_FILE_BYTES:  # not asked of the file before: an endless line has a message of its own
+            raise InputError(Message("file-too-large", path=name, limit=MAX_FILE_BYTES // 1_000_000))
         if len(line) > MAX_LINE_CHARACTERS and b"\r" not in line:  # a lone return ends lines, too
             raise InputError(Message("file-line-too-long", path=name, row=number, limit=MAX_LINE_CHARACTERS))
         yield line

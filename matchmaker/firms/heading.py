@@ -41,7 +41,7 @@ def wanted_headings(mapping: Mapping | None) -> frozenset[str]:
 
 
 def find_heading(rows: Iterable[Sequence[Cell]], wanted: frozenset[str]) -> tuple[int, int] | None:
-    """(index, number of distinct wanted headings) of the row with the most of them, the first of equals; None where no row has one.
+    """(index, count) of the row with the most distinct wanted headings, the first of equals; None where no row has one.
 
     Examples
     --------

@@ -105,7 +105,7 @@ class Mapping:
     feeds: tuple[Feed, ...]
     constants: dict[str, Any] = field(default_factory=dict)
     values: dict[str, dict[str, str]] = field(default_factory=dict)  # by our column: folded text of theirs -> ours
-    conventions: Conventions = Conventions()
+    conventions: Conventions = field(default_factory=Conventions)
     encoding: str | None = None
     delimiter: str | None = None
     sheet: str | None = None

@@ -15,8 +15,8 @@ from matchmaker.firms.record import value_text
 from matchmaker.firms.report import Difference
 
 UNITED = (
-    "products", "hs_codes", "certifications", "export_markets", "target_markets", "languages", "goals", "offers", "needs",
-    "capacity", "member_of", "prior_partners", "must_not_pair",
+    "products", "hs_codes", "certifications", "export_markets", "target_markets", "languages", "goals", "offers",
+    "needs", "capacity", "member_of", "prior_partners", "must_not_pair",
 )  # fmt: skip
 CHOSEN = (
     "name", "kind", "stage", "size_class", "employees", "turnover", "turnover_currency", "hectares", "export_stage",
@@ -25,10 +25,11 @@ CHOSEN = (
 
 
 def merge(profiles: Sequence[Profile]) -> tuple[Profile, tuple[Difference, ...]]:
-    """Unite the lists; of differing single values take the one of the latest update, then the most frequent, then the first by code point.
+    """Unite the lists; of differing single values take the one of the latest update, the most frequent, the first.
 
-    `country` to `longitude` are one single value, so no town of one row lands in the state of another; so is each topic of
-    `compliance`. `text_codes` are left empty: they are read again from the united products.
+    *First* is by code point. `country` to `longitude` are one single value, so no town of one row lands in the state of
+    another; each topic of `compliance` is one, too. `text_codes` are left empty: they are read again from the united
+    products.
     """
     dates = [profile.updated_at for profile in profiles]
     differences: list[Difference] = []

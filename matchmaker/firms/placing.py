@@ -17,8 +17,8 @@ from matchmaker.vocabulary import places
 PLACE_COLUMNS = ("country", "subdivision", "locality", "latitude", "longitude", "place_precision")
 # The column that a note of `places.locate` is about, where it is not the locality.
 _COLUMN_OF_NOTE = {
-    "place-subdivision-unknown": "subdivision", "place-area-of-several": "subdivision", "place-point-unused": "latitude",
-    "place-point-differs": "latitude",
+    "place-subdivision-unknown": "subdivision", "place-area-of-several": "subdivision",
+    "place-point-unused": "latitude", "place-point-differs": "latitude",
 }  # fmt: skip
 PlaceCells = tuple[Cell, Cell, Cell, Cell, Cell, Cell]
 

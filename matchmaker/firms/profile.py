@@ -1,7 +1,7 @@
 """One firm as the engine knows it: cleaned values, and *unknown* kept apart from *none*.
 
-A scalar that is not known is None. A list that is not known is None too; an empty tuple says that the firm told us it has
-none (`certifications = none`).
+A scalar that is not known is None. A list that is not known is None too; an empty tuple says that the firm told us it
+has none (`certifications = none`).
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from matchmaker.firms.cells import plain_number
 from matchmaker.vocabulary.certifications import Certificate
 
 __all__ = [
-    "COLUMNS", "EXPORT_STAGES", "KINDS", "PRIVATE_COLUMNS", "SIZE_CLASSES", "STAGES", "Capacity", "Certificate", "PlacePrecision",
-    "Profile",
+    "COLUMNS", "EXPORT_STAGES", "KINDS", "PRIVATE_COLUMNS", "SIZE_CLASSES", "STAGES", "Capacity", "Certificate",
+    "PlacePrecision", "Profile",
 ]  # fmt: skip
 
 PlacePrecision = Literal["exact", "locality", "subdivision", "country"]
@@ -28,9 +28,9 @@ EXPORT_STAGES = ("none", "intention", "occasional", "regular")
 COLUMNS = (
     "id", "name", "country", "subdivision", "locality", "latitude", "longitude", "products", "hs_codes", "hs_edition",
     "certifications", "kind", "stage", "size_class", "employees", "turnover", "turnover_currency", "hectares",
-    "export_stage", "export_markets", "target_markets", "languages", "goals", "offers", "needs", "readiness", "capacity",
-    "compliance", "founded", "tax_id", "website", "email", "phone", "member_of", "prior_partners", "must_not_pair",
-    "updated_at",
+    "export_stage", "export_markets", "target_markets", "languages", "goals", "offers", "needs", "readiness",
+    "capacity", "compliance", "founded", "tax_id", "website", "email", "phone", "member_of", "prior_partners",
+    "must_not_pair", "updated_at",
 )  # fmt: skip
 # Shown to nobody unless their owner asks.
 PRIVATE_COLUMNS = ("must_not_pair", "tax_id", "email", "phone", "turnover", "turnover_currency", "compliance")

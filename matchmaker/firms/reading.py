@@ -9,7 +9,7 @@ from matchmaker.errors import InputError
 from matchmaker.firms.building import build
 from matchmaker.firms.columnar import read_parquet
 from matchmaker.firms.delimited import read_delimited
-from matchmaker.firms.encoding import foreign_format
+from matchmaker.firms.encoding import check_size, foreign_format
 from matchmaker.firms.jsonlines import read_json_lines
 from matchmaker.firms.mapping import Mapping, load_mapping
 from matchmaker.firms.source import Source
@@ -44,8 +44,8 @@ def read_firms(path: str | Path, mapping: str | Path | Mapping | dict[str, Any] 
     Raises
     ------
     InputError
-        The file as a whole cannot be used: it is missing, empty, a directory, binary, broken or too large, a needed column is
-        missing, or the mapping does not fit it. A bad row never raises: it stands in the report.
+        The file as a whole cannot be used: it is missing, empty, a directory, binary, broken or too large, a needed
+        column is missing, or the mapping does not fit it. A bad row never raises: it stands in the report.
     """
     plan = None if mapping is None else load_mapping(mapping)
     return FirmTable(*build(_open(Path(path), plan), plan))
@@ -59,6 +59,7 @@ def _open(path: Path, plan: Mapping | None) -> Source:
         return read_delimited(path, name, plan)
     if extension in _JSON_LINES:
         return read_json_lines(path, name, plan)
+    check_size(path, name)
     return read_workbook(path, name, plan) if extension in _WORKBOOK else read_parquet(path, name)
 
 

@@ -1,4 +1,4 @@
-"""The import report: what was read, what was repaired, and what could not be used. Nothing is dropped without a line here.
+"""The import report: what was read, what was repaired, what could not be used. Nothing is dropped without a line here.
 
 Rows are numbered as a person sees them: in a file the heading usually is row 1; in a frame the first row is row 1.
 """
@@ -154,34 +154,32 @@ class ImportReport:
             "remarks": [remark.as_dict(lang) for remark in self.remarks],
             "unknown_columns": list(self.unknown_columns),
             "refused": [
-                {"row": line.row, "column": line.column, "reason": line.reason.as_dict(lang), "text": line.reason.text(lang)}
+                _plain(line) | {"reason": line.reason.as_dict(lang), "text": line.reason.text(lang)}
                 for line in self.refused
             ],
-            "corrected": [
-                {"row": line.row, "column": line.column, "raw": line.raw, "cleaned": line.cleaned, "rule": line.rule,
-                 "text": _rule_text(line.rule, lang)}
-                for line in self.corrected
-            ],
-            "not_understood": [
-                {"row": line.row, "column": line.column, "raw": line.raw, "rule": line.rule, "text": _rule_text(line.rule, lang)}
-                for line in self.unread
-            ],
+            "corrected": [_plain(line) | {"text": _rule_text(line.rule, lang)} for line in self.corrected],
+            "not_understood": [_plain(line) | {"text": _rule_text(line.rule, lang)} for line in self.unread],
             "corrected_by_rule": _rule_counts(self.corrections_by_rule, lang),
             "not_understood_by_rule": _rule_counts(self.unread_by_rule, lang),
             "merged": [
-                {"id": line.id, "rows": list(line.rows),
-                 "differences": [{"column": d.column, "kept": d.kept, "dropped": list(d.dropped)} for d in line.differences]}
+                {"id": line.id, "rows": list(line.rows), "differences": [_plain(d) for d in line.differences]}
                 for line in self.merged
             ],
-            "pending": [{"row": line.row, "id": line.id, "certificate": line.certificate} for line in self.pending],
-            "unknown_ids": [{"id": line.id, "column": line.column, "unknown": line.unknown} for line in self.unknown_ids],
+            "pending": [_plain(line) for line in self.pending],
+            "unknown_ids": [_plain(line) for line in self.unknown_ids],
             "duplicates": [
-                {"a": line.a, "b": line.b, "score": line.score, "reasons": [reason.as_dict(lang) for reason in line.reasons]}
+                _plain(line) | {"reasons": [reason.as_dict(lang) for reason in line.reasons]}
                 for line in self.duplicates
             ],
             "tax_numbers": dict(self.tax_numbers),
-            "tax_warnings": [{"id": line.id, "country": line.country} for line in self.tax_warnings],
-        }  # fmt: skip
+            "tax_warnings": [_plain(line) for line in self.tax_warnings],
+        }
+
+
+def _plain(line: Any) -> dict[str, Any]:
+    """The fields of one line; a tuple becomes a list, as JSON has it."""
+    values = {name: getattr(line, name) for name in line.__slots__}
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
 
 
 def _by_rule(lines: list[CorrectedValue] | list[UnreadValue]) -> list[tuple[str, str, int]]:

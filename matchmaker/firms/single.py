@@ -22,8 +22,8 @@ def profile_from_dict(record: Mapping[str, Any]) -> Profile:
     Parameters
     ----------
     record : mapping
-        Canonical columns as keys; a list is one `;`-joined text or an array of texts. `country` and one of `name` and `id`
-        are needed; without an `id` one is derived.
+        Canonical columns as keys; a list is one `;`-joined text or an array of texts. `country` and one of `name` and
+        `id` are needed; without an `id` one is derived.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""What every file format and frame becomes: headings, and rows under their numbers. Also the limits that keep memory bounded."""
+"""What every file and frame becomes: headings, and rows under their numbers; and the limits that bound memory."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from matchmaker.texts import Message
 
 MAX_ROWS = 500_000
 MAX_COLUMNS = 1_000
+MAX_CELL_CHARACTERS = 100_000
+MAX_FILE_BYTES = 500_000_000
 MAX_LINE_CHARACTERS = 1_000_000
 MAX_UNPACKED_BYTES = 1_000_000_000
 
@@ -33,7 +35,7 @@ class BrokenRow(NamedTuple):
 
 @dataclass
 class Source:
-    """Headings and rows, read once. `name` is what messages call it; `heading_row` is None where there is no heading line."""
+    """Headings and rows, read once. `name` is what messages call it; `remarks` say how it was read."""
 
     name: str
     headings: tuple[str, ...]

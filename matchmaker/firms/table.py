@@ -37,7 +37,8 @@ class FirmTable:
     Examples
     --------
     >>> import pandas as pd
-    >>> firms = FirmTable.from_pandas(pd.DataFrame({"id": ["a", "b"], "country": ["Perú", "DO"], "products": ["mango", None]}))
+    >>> frame = pd.DataFrame({"id": ["a", "b"], "country": ["Perú", "DO"], "products": ["mango", None]})
+    >>> firms = FirmTable.from_pandas(frame)
     >>> len(firms), firms.get("a").country, "c" in firms, list(firms["products"])
     (2, 'PE', False, ['mango', None])
     """
@@ -52,7 +53,7 @@ class FirmTable:
 
     @classmethod
     def from_pandas(cls, frame: Any, mapping: str | Path | Mapping | dict[str, Any] | None = None) -> FirmTable:
-        """Read a pandas or polars frame (any eager frame that narwhals knows) in canonical columns, or through a mapping.
+        """Read a pandas or polars frame (any eager frame narwhals knows) in canonical columns, or through a mapping.
 
         Raises
         ------
@@ -84,7 +85,7 @@ class FirmTable:
         return identity in self._by_id
 
     def __getitem__(self, column: str) -> np.ndarray[Any, Any]:
-        """One canonical column in table order: floats with NaN for numbers, else objects (text as in `to_pandas`, None where unknown)."""
+        """One canonical column in table order: floats with NaN for numbers, else text as in `to_pandas` or None."""
         if column not in TABLE_COLUMNS:
             raise InputError(Message("table-no-column", column=column, known=list(TABLE_COLUMNS)))
         values = self._columns[column]
@@ -112,9 +113,9 @@ class FirmTable:
         Returns
         -------
         DataFrame of shape (n firms, 38)
-            Text columns are `string`, numbers `Float64` or `Int64`; unknown is NA; a list is one `;`-joined text, `none` where
-            the firm says that it has none. `place_precision` says whose point `latitude` and `longitude` are. Contains the
-            private columns: it is the owner's own data.
+            Text columns are `string`, numbers `Float64` or `Int64`; unknown is NA; a list is one `;`-joined text,
+            `none` where the firm says that it has none. `place_precision` says whose point `latitude` and `longitude`
+            are. The private columns are among them: it is the owner's own data.
         """
         import pandas as pd
 

@@ -15,8 +15,9 @@ State = Literal["ok", "failed", "not_checkable"]
 # python-stdnum's modules with a check digit, by country; a number is right if one of them says so.
 _SCHEMES = {
     "AR": ("ar.cuit",), "BR": ("br.cnpj", "br.cpf"), "CL": ("cl.rut",), "CO": ("co.nit",), "CR": ("cr.cpj", "cr.cpf"),
-    "DO": ("do.rnc", "do.cedula"), "EC": ("ec.ruc", "ec.ci"), "ES": ("es.nif",), "FR": ("fr.siren", "fr.siret", "fr.tva"),
-    "GT": ("gt.nit",), "MX": ("mx.rfc",), "NL": ("nl.btw", "nl.bsn"), "PE": ("pe.ruc",), "PT": ("pt.nif",), "PY": ("py.ruc",),
+    "DO": ("do.rnc", "do.cedula"), "EC": ("ec.ruc", "ec.ci"), "ES": ("es.nif",),
+    "FR": ("fr.siren", "fr.siret", "fr.tva"), "GT": ("gt.nit",), "MX": ("mx.rfc",), "NL": ("nl.btw", "nl.bsn"),
+    "PE": ("pe.ruc",), "PT": ("pt.nif",), "PY": ("py.ruc",),
     "SV": ("sv.nit",), "UY": ("uy.rut",), "VE": ("ve.rif",),
 }  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""The words of our closed lists (kind, stage, size, export stage, yes/no, months) in five languages, from `data/terms.toml`."""
+"""The words of our closed lists (kind, stage, size, yes/no, months ...) in five languages, from `data/terms.toml`."""
 
 from __future__ import annotations
 

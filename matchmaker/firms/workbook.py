@@ -1,7 +1,7 @@
-"""Spreadsheets (XLSX): the sheet and the heading row are found, merged cells are filled down, hostile files are refused unread.
+"""Spreadsheets (XLSX): sheet and heading row are found, merged cells are filled down, hostile files are refused unread.
 
-calamine lays a sheet out as one dense block, so a single cell at XFD1048576 would ask for 17 billion cells. The archive is
-therefore surveyed first, as a stream: what it unpacks to, and how far each sheet reaches.
+calamine lays a sheet out as one dense block, so a single cell at XFD1048576 would ask for 17 billion cells. The archive
+is therefore surveyed first, as a stream: what it unpacks to, and how far each sheet reaches.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def _choose_sheet(workbook: Any, name: str, mapping: Mapping | None) -> Source:
 
 
 def _sheet_rows(workbook: Any, title: str) -> list[list[Cell]]:
-    """Rows from row 1 on; a cell merged over several rows stands in each of them, one merged over several columns in the first."""
+    """Rows from row 1 on; a cell merged over rows stands in each of them, one merged over columns in the first."""
     sheet = workbook.get_sheet_by_name(title)
     rows = [[to_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
     for (top, left), (bottom, _) in sheet.merged_cell_ranges or ():
@@ -100,7 +100,7 @@ def _body(rows: list[list[Cell]], heading: int, width: int) -> Iterator[Row | Br
             yield Row(number, cells[:width])
 
 
-# -- the survey --------------------------------------------------------------------------------------------------------
+# -- the survey ------------------------------------------------------------------------------------------------------
 
 
 def _survey(path: Path, name: str) -> None:

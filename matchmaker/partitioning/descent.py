@@ -37,13 +37,16 @@ class Bench(NamedTuple):
     queue: NDArray[np.int32]  # groups to look at, a ring: its first place and its length in `line`
     line: NDArray[np.int64]
     best: NDArray[np.int64]  # the best change: kind, atom or group, other
-    inside: NDArray[np.float64]  # links among the members of a group that may split
+    inside: NDArray[np.float64]  # for a split: links among the members, the order in which the part grows, its pull
+    order: NDArray[np.int64]
+    pull: NDArray[np.float64]
 
 
 def new_bench(n: int) -> Bench:
     return Bench(
         np.zeros(n, NEAR_ATOM), np.zeros(n, np.int32), np.zeros(n, NEAR_GROUP), np.zeros(n, np.int32), np.zeros(n, np.int32),
         np.zeros(n, np.int32), np.zeros(n, np.int32), np.zeros(2, np.int64), np.zeros(3, np.int64), np.zeros((SPLIT_LIMIT, SPLIT_LIMIT)),
+        np.zeros(SPLIT_LIMIT, np.int64), np.zeros(SPLIT_LIMIT),
     )  # fmt: skip
 
 
@@ -252,8 +255,8 @@ def _best_split(problem, state, bench, a, gain):  # type: ignore[no-untyped-def]
                 inside[p, np.int64(bench.atoms[k].row)] = problem.weight[e]
     for p in range(m):
         bench.atoms[members[p]].row = 0.0
-    order = np.empty(m, np.int64)  # the part first, in the order in which it grew, then the rest
-    pull = np.empty(m)
+    order = bench.order  # the part first, in the order in which it grew, then the rest
+    pull = bench.pull  # twice the tie to the part, less the tie to all of the group
     for seed in range(m):
         for p in range(m):
             order[p] = p

@@ -65,16 +65,13 @@ def _found(problem, state, bench, seed):  # type: ignore[no-untyped-def]
         bench.atoms[bench.near[p]].known = 0
     if best_m == 0:
         return False
-    left = np.empty(best_m, np.int32)
+    group = NONE
     for p in range(best_m):
-        left[p] = state.label[chosen[p]]
-    group = shift(problem, state, chosen[0], NONE)
-    for p in range(1, best_m):
-        shift(problem, state, chosen[p], group)
+        left = state.label[chosen[p]]
+        group = shift(problem, state, chosen[p], group)
+        if left != group:
+            renew(problem, state, bench, left)
     renew(problem, state, bench, group)
-    for p in range(best_m):
-        if left[p] != group:
-            renew(problem, state, bench, left[p])
     return True
 
 

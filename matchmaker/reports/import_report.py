@@ -26,6 +26,7 @@ def print_import_report(report: Record, console: Console, lang: str = "en", most
         console.print(plain(remark["text"], "dim"))
     if report["unknown_columns"]:
         console.print(plain(words("table-import-columns", columns=list(report["unknown_columns"])), "dim"))
+    console.print()
     print_lines(
         console, words, "table-import-refused", "red", ("table-row", "table-column", "table-reason"),
         [(str(line["row"]), line["column"] or "", line["text"]) for line in report["refused"]], most,

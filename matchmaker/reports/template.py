@@ -1,7 +1,7 @@
 """The form a chamber can send out: an XLSX that its members fill in and that is read back without a mapping.
 
-Headings are those the reader knows in the form's language; what a programme needs is marked with a star, which the reader
-ignores. Examples stand on a sheet of their own, so that none comes back as a firm.
+Headings are those the reader knows in the form's language; what a programme needs is marked with a star, which the
+reader ignores. Examples stand on a sheet of their own, so that none comes back as a firm.
 """
 
 from __future__ import annotations

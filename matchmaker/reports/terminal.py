@@ -58,7 +58,6 @@ def print_lines(
     """A titled table of at most `most` lines and how many more there are; nothing where there is none."""
     if not lines:
         return
-    console.print()
     console.print(plain(words(title, count=len(lines) if count is None else count), f"bold {style}"))
     table = headed(words, *headings)
     for line in lines[:most]:

@@ -48,7 +48,8 @@ class ParsedCertifications:
 
 _ISO_NUMBER = r"\d{4,5}(?::\d{4})?"
 _ISO_LIST = re.compile(
-    rf"\biso\W{{0,2}}({_ISO_NUMBER})((?:\s*(?:[/,+&]|\b(?:y|e|et|en|and)\b)\s*(?!(?:19|20)\d\d\b){_ISO_NUMBER}\b)+)", re.IGNORECASE
+    rf"\biso\W{{0,2}}{_ISO_NUMBER}(?:\s*(?:[/,+&]|\b(?:y|e|et|en|and)\b)\s*(?!(?:19|20)\d\d\b){_ISO_NUMBER}\b)+",
+    re.IGNORECASE,
 )
 _CANONICAL = re.compile(r"^(?P<scheme>[^:@]+?)\s*(?::(?P<scope>[^@]*?))?\s*(?:@\s*(?P<date>\S+))?$")
 
@@ -69,9 +70,9 @@ def parse_certifications(cell: str) -> ParsedCertifications:
 
     Examples
     --------
-    >>> parsed = parse_certifications("Orgánico CERES vence 3/2026; ISO 9001 en trámite; Fair Trade (FLO); globalgap:mango@2027-03-31")
+    >>> parsed = parse_certifications("Orgánico CERES vence 3/2026; ISO 9001 en trámite; globalgap:mango@2027-03-31")
     >>> [str(certificate) for certificate in parsed.held], parsed.pending
-    (['fairtrade', 'globalgap:mango@2027-03-31', 'organic@2026-03-31'], ('iso-9001',))
+    (['globalgap:mango@2027-03-31', 'organic@2026-03-31'], ('iso-9001',))
     >>> parse_certifications("ninguna").held, parse_certifications("").held
     ((), None)
     """
@@ -206,7 +207,7 @@ def _scope(text: str, named: list[Mention]) -> str | None:
 def _as_scope(text: str) -> str | None:
     parts = [part.strip(" .-") for part in re.split(r"[,;/+]", without_words_of_validity(text))]
     parts = [part for part in parts if part and not is_body(part) and not mentions(part) and region_only(part) is None]
-    parts = [part for part in parts if sum(character.isalpha() for character in part) >= 3 or re.fullmatch(r"[\d. ]{2,}", part)]
+    parts = [part for part in parts if len(re.findall(r"[^\W\d_]", part)) >= 3 or re.fullmatch(r"[\d. ]{2,}", part)]
     scope = "+".join(re.sub(r"[:@\s]+", " ", part).strip() for part in parts)
     if not scope or re.fullmatch(r"(?:19|20)\d\d", scope):
         return None
@@ -223,4 +224,3 @@ def _latest(held: list[Certificate]) -> tuple[Certificate, ...]:
         if known is None or (certificate.valid_to or date.min) > (known.valid_to or date.min):
             best[key] = certificate
     return tuple(best[key] for key in sorted(best))
-

@@ -40,8 +40,8 @@ def clean_hs(text: str) -> tuple[str | None, str | None]:
             return digits, rule
         if len(digits) > 6 and is_hs(digits[:6]):
             return digits[:6], rule or "hs-cut"
-    for digits, _ in readings:
-        for length in (4, 2):
+    for length in (4, 2):
+        for digits, _ in readings:
             if is_hs(digits[:length]) and len(digits) > length:
                 return digits[:length], "hs-nearest-ancestor"
     return None, "hs-unknown"
@@ -61,8 +61,7 @@ def _readings(text: str) -> list[tuple[str, str | None]]:
             found.append((parts[0].zfill(4), None if len(parts[0]) == 4 else zero))
     elif len(parts) == 2 and parts[1] == "0":  # 80450.0 is the number 80450
         found += _readings(parts[0])
-    if len(digits) % 2:
+    if len(digits) % 2:  # the HS and its national extensions go by twos: a leading zero is missing
         found.append(("0" + digits, zero))
-    else:
-        found.append((digits, None))
+    found.append((digits, None))
     return found

@@ -13,10 +13,13 @@ from importlib import resources
 
 from matchmaker.vocabulary.hs_tree import descriptions, is_hs
 
-LONGEST = 60  # characters of a shortened text: one line of a table
+SHORTEST, LONGEST = 12, 60  # characters of a shortened text: one line of a table
 
 # What a heading does not hold, and pointers to other headings, say nothing to a reader of the label.
 _ASIDE = re.compile(r"\([^()]*\)|\bn\.e\.c\.[^,;]*|\b(?:other than|excluding|except)\b.*$", re.IGNORECASE)
+
+_COMMA = re.compile(r"[,;:]")
+_CLAUSE = re.compile(r" (?:obtained|containing|consisting|having|of a kind|for use|in which|by|from|with|whether|used)\b")
 
 
 @cache
@@ -57,10 +60,14 @@ def _shortened(text: str) -> str:
     'Vegetable oils; jojoba oil and its fractions'
     """
     text = re.sub(r"\s+", " ", _ASIDE.sub("", text)).strip(" ,;:") or text
-    text = re.sub(r"\s+([,;])", r"\1", text)
-    while len(text) > LONGEST:
-        shorter = re.sub(r"[,;:][^,;:]*$", "", text)
-        if shorter == text or len(shorter) < 12:
-            return text[:LONGEST].rsplit(" ", 1)[0].strip(" ,;:")
-        text = shorter
-    return text.strip(" ,;:")
+    text = re.sub(r"\s*([,;])[\s,;]*", r"\1 ", text)
+    if len(text) > LONGEST:
+        commas = [at for at in _places(_COMMA, text) if SHORTEST <= at <= LONGEST]
+        clauses = [at for at in _places(_CLAUSE, text) if SHORTEST <= at <= LONGEST]
+        end = commas[-1] if commas else clauses[0] if clauses else text.rfind(" ", 0, LONGEST + 1)
+        text = text[:end]
+    return re.sub(r"\s(?:and|or|of|the|in|for)$", "", text).strip(" ,;:")
+
+
+def _places(what: re.Pattern[str], text: str) -> list[int]:
+    return [hit.start() for hit in what.finditer(text)]

@@ -22,7 +22,7 @@ from matchmaker.vocabulary import lexicon
 from matchmaker.vocabulary.hs_labels import labels
 from matchmaker.vocabulary.hs_tree import descriptions, headings, subheadings
 from matchmaker.vocabulary.stems import loose, stem
-from matchmaker.vocabulary.tokens import fold, qualifiers, stop_words, words
+from matchmaker.vocabulary.tokens import fold, qualifiers, stop_words, wording, words
 
 # How much a field tells about its heading.
 LABEL, TERM, HEAD, REST, BELOW = 3.0, 2.0, 2.5, 1.2, 0.6
@@ -37,13 +37,10 @@ _NOT_INCLUDED = re.compile(
     r"|\b(?:other than|excluding|except|not including|not containing|without)\b[^;]*"
     r"|\bn\.?e\.?c\.?\b[^,;]*|\bwhether or not\b[^,;]*|\bof headings?\b[^,;]*|\bno\. \d+\b[^,;]*|\bin chapter \d+"
 )
-_WORDING = frozenset(
-    ["thereof", "goods", "used", "kind", "kinds", "use", "uses", "heading", "headings", "no", "like", "similar", "whether", "containing", "purpose", "purposes", "suitable", "put", "specified", "included", "elsewhere", "material", "materials", "weight", "not", "cm", "mm", "kg", "litre", "litres", "capacity", "exceeding", "less", "more", "than", "least", "but", "only", "form", "forms", "type", "types", "obtained"]
-)
 
 NAME = 0.25  # what it adds that the text says the whole of a heading's name, and not a word of a longer one
 QUALIFIER = 0.3  # weight of a colour, a size, a part, a packing
-OTHER_GENDER, MISSPELT = .5, 0.7  # weight of a word read as a similar one
+OTHER_GENDER, MISSPELT = 0.8, 0.7  # weight of a word read as a similar one
 COGNATE = 0.4  # weight of an English word of the same stock
 RARE = 7.0  # idf of a word that one heading has
 
@@ -72,7 +69,7 @@ class Postings:
 class HeadingIndex:
     """The documents of all headings in one language, by stem, and apart from them the labels."""
 
-    def __init__(self, documents: Mapping[str, Document], names: Sequence[Mapping[str, Document]]) -> None:
+    def __init__(self, documents: Mapping[str, Document], names: Mapping[str, Sequence[str]]) -> None:
         length = np.array([sum(documents[code].values()) if code in documents else 0.0 for code in headings()])
         typical = length[length > 0].mean() if (length > 0).any() else 1.0
         held_back = K1 * (1 - B + B * length / typical)
@@ -80,7 +77,7 @@ class HeadingIndex:
         for word, (rows, frequency) in _by_stem(documents).items():
             idf = log(1 + (len(length) - len(rows) + 0.5) / (len(rows) + 0.5))
             self.postings[word] = Postings(rows, idf * frequency / (frequency + held_back[rows]), idf)
-        self.names = [self._shares(one) for one in names]
+        self.names = self._shares(names)
         self._loosely: dict[str, list[str]] = defaultdict(list)
         self._by_initial: dict[str, list[str]] = defaultdict(list)
         for word in self.postings:
@@ -88,10 +85,15 @@ class HeadingIndex:
             if len(word) >= 5:
                 self._by_initial[word[0]].append(word)
 
-    def _shares(self, names: Mapping[str, Document]) -> dict[str, Postings]:
-        """For every stem the headings whose name has it, with the share of the name that it is."""
-        mass = {code: sum(self.postings[word].idf for word in name) for code, name in names.items()}
-        shares = {code: {word: self.postings[word].idf / mass[code] for word in name} for code, name in names.items()}
+    def _shares(self, names: Mapping[str, Sequence[str]]) -> dict[str, Postings]:
+        """For every stem the headings one of whose names has it, with the largest share of such a name that it is."""
+        shares: dict[str, Document] = {}
+        for code, alternatives in names.items():
+            here = shares.setdefault(code, {})
+            for name in alternatives:
+                idf = {word: self.postings[word].idf for word in name.split() if word in self.postings}
+                for word, value in idf.items():
+                    here[word] = max(here.get(word, 0.0), value / sum(idf.values()))
         return {word: Postings(rows, share, 0.0) for word, (rows, share) in _by_stem(shares).items()}
 
     def other_genders(self, word: str) -> list[str]:
@@ -124,12 +126,11 @@ def _by_stem(documents: Mapping[str, Document]) -> dict[str, tuple[npt.NDArray[n
 def index(language: str) -> HeadingIndex:
     """The documents in one language. The English ones hold the nomenclature as well."""
     documents: dict[str, Document] = defaultdict(lambda: defaultdict(float))
-    named: dict[str, Document] = defaultdict(lambda: defaultdict(float))
-    headed: dict[str, Document] = defaultdict(lambda: defaultdict(float))
+    names: dict[str, list[str]] = defaultdict(list)
     for code, label in labels().get(language, {}).items():
         if len(code) == 4:
             _add(documents[code], label, language, LABEL)
-            _add(named[code], label, language, 1.0)
+            names[code] += _alternatives(label, language)
     for term in lexicon.terms():
         if term.language in (language, lexicon.ANY) and len(term.code) >= 4:
             _add(documents[term.code[:4]], term.term, language, TERM)
@@ -137,14 +138,14 @@ def index(language: str) -> HeadingIndex:
         for heading in headings():
             head, _, rest = positive(descriptions()[heading]).partition(";")
             _add(documents[heading], head, "en", HEAD)
-            _add(headed[heading], head, "en", 1.0)
+            names[heading] += _alternatives(head, "en")
             _add(documents[heading], rest, "en", REST)
             below: Counter[str] = Counter()
             for code in subheadings(heading):
                 below.update(set(content(positive(descriptions()[code]), "en")))
             for word, count in below.items():
                 documents[heading][word] += BELOW * (1 + log(count))
-    return HeadingIndex(documents, [named, headed])
+    return HeadingIndex(documents, names)
 
 
 def _add(document: Document, text: str, language: str, weight: float) -> None:
@@ -152,6 +153,14 @@ def _add(document: Document, text: str, language: str, weight: float) -> None:
     other."""
     for word in set(content(text, language)):
         document[word] = max(document[word], weight) + 0.2 * min(document[word], weight)
+
+
+_OR = re.compile(r"[,;/()]|\b(?:and|or|y|o|e|ou|et|en|of)\b")
+
+
+def _alternatives(name: str, language: str) -> list[str]:
+    """The names in a name, as stems: *Horses, donkeys and mules* is three."""
+    return [" ".join(content(part, language)) for part in _OR.split(name) if part.strip()]
 
 
 def content(text: str, language: str) -> list[str]:
@@ -166,7 +175,7 @@ def content_words(text: str, language: str) -> tuple[str, ...]:
     stops = stop_words(language)
     found = words(text)
     written = tuple(word for word in found if fold(word) not in stops)
-    return tuple(word for word in written if fold(word) not in _WORDING) or written or found
+    return tuple(word for word in written if fold(word) not in wording()) or written or found
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +184,7 @@ class Word:
 
     rows: npt.NDArray[np.intp]  # of `headings()`, rising
     worth: Scores
-    names: Scores  # shape (2, len(rows)): the share of the heading's label, and of its nomenclature text, that the word is
+    names: Scores  # the share that the word is of a name of the heading
     reachable: float  # what the word could be worth at most
 
     def speaks_for(self, row: int) -> bool:
@@ -196,7 +205,7 @@ def search(text: str, language: str, others: tuple[str, ...]) -> tuple[Scores, l
     """
     written = content_words(text, language)
     total = np.zeros(len(headings()))
-    named = np.zeros((2, len(total)))
+    named = np.zeros(len(total))
     given: list[tuple[str, Word]] = []
     reachable = 0.0
     at_head = head(text, language, written)
@@ -204,12 +213,12 @@ def search(text: str, language: str, others: tuple[str, ...]) -> tuple[Scores, l
         importance = HEAD_WORD if at == at_head else QUALIFIER if fold(word) in qualifiers(language) else 1.0
         says = _says(word, language, others)
         total[says.rows] += importance * says.worth
-        named[:, says.rows] += says.names
+        named[says.rows] += says.names
         reachable += importance * says.reachable
         given.append((word, says))
     if reachable:
         total /= reachable
-    return total * (1 + NAME * named.max(axis=0)), given
+    return total * (1 + NAME * np.minimum(named, 1)), given
 
 
 _BEHIND = re.compile(r"\b(?:of|in|for|with|from|van|voor|met|uit)\b.*$|\(.*$", re.IGNORECASE)
@@ -231,17 +240,16 @@ def is_known(word: str, language: str) -> bool:
 @lru_cache(maxsize=100_000)
 def _says(word: str, language: str, others: tuple[str, ...]) -> Word:
     """All that is known of a word, put together: for each heading the best of what the languages and spellings give."""
-    worth, names, highest = np.zeros(len(headings())), np.zeros((2, len(headings()))), 0.0
+    worth, names, highest = np.zeros(len(headings())), np.zeros(len(headings())), 0.0
     for known_as, lang, sure in _known_as(word, language, others):
         known = index(lang)
         postings = known.postings[known_as]
         worth[postings.rows] = np.maximum(worth[postings.rows], sure * postings.worth)
         highest = max(highest, postings.idf)
-        for kind, shares in enumerate(known.names):
-            if (share := shares.get(known_as)) is not None:
-                names[kind, share.rows] += sure * share.worth
+        if (share := known.names.get(known_as)) is not None:
+            names[share.rows] = np.maximum(names[share.rows], sure * share.worth)
     rows = np.flatnonzero(worth)
-    return Word(rows, worth[rows], names[:, rows], highest or UNKNOWN_WORD * RARE)
+    return Word(rows, worth[rows], names[rows], highest or UNKNOWN_WORD * RARE)
 
 
 def _known_as(word: str, language: str, others: tuple[str, ...]) -> list[tuple[str, str, float]]:

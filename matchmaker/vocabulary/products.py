@@ -17,9 +17,17 @@ from matchmaker.vocabulary.hs_tree import ancestors, is_hs
 from matchmaker.vocabulary.splitting import split_products
 
 __all__ = [
-    "CONFIDENCE", "HSSuggestion", "ancestors", "clean_hs", "hs_label", "is_hs", "read_codes", "split_products", "suggest_hs",
+    "CONFIDENCE",
+    "HSSuggestion",
+    "ancestors",
+    "clean_hs",
+    "hs_label",
+    "is_hs",
+    "read_codes",
+    "split_products",
+    "suggest_hs",
     "suggest_hs_many",
-]  # fmt: skip
+]
 
 # A code read from text is taken over into a profile from this score on.
 CONFIDENCE = 0.5
@@ -88,4 +96,3 @@ def read_codes(products: tuple[str, ...], language: str | None) -> tuple[tuple[s
 def _best(product: str, language: str | None) -> HSSuggestion | None:
     suggestions = suggest_hs(product, 1, None if language == "und" else language)
     return suggestions[0] if suggestions else None
-

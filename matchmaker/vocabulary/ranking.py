@@ -49,8 +49,7 @@ def rank(text: str, language: str | None = None, k: int = 5) -> list[Ranked]:
     ranked = []
     for row, score in zip(order[:k], scores, strict=False):
         heading = headings()[row]
-        fine = next((term.line.code for term in terms if len(term.line.code) == 6 and term.line.code.startswith(heading)), None)
-        code = fine or subheading(text, heading, lang) or heading
+        code = _of_term(heading, terms) or subheading(text, heading, lang) or heading
         ranked.append(Ranked(code, score, _carriers(row, heading, given, terms)))
     return ranked
 
@@ -73,6 +72,12 @@ def _present() -> tuple[str, ...]:
 @cache
 def _row() -> dict[str, int]:
     return {heading: row for row, heading in enumerate(headings())}
+
+
+def _of_term(heading: str, terms: list[Mentioned]) -> str | None:
+    """The subheading of the first term that leads below the heading."""
+    below = (term.line.code for term in terms if len(term.line.code) == 6 and term.line.code.startswith(heading))
+    return next(below, None)
 
 
 def _carriers(row: int, heading: str, given: list[tuple[str, Word]], terms: list[Mentioned]) -> tuple[str, ...]:
@@ -163,7 +168,7 @@ def _likelihoods(values: list[float]) -> list[float]:
     if not values:
         return []
     first, others = values[0], values[1:]
-    lead = (first - others[0]) / first if others else 1.0
-    likely = min(SUREST, 1 / (1 + exp(2.9 - 3.9 * min(first, 1.3) - 3.9 * lead)))
+    lead = first - others[0] if others else first
+    likely = min(SUREST, 1 / (1 + exp(2.7 - 3.5 * min(first, 1.3) - 4.2 * min(lead, 0.6))))
     rest = sum(others)
-    return [round(likely, 6), *(round((1 - likely) * value / rest, 6) for value in others)]
+    return [round(likely, 6), *(round(min(likely, (1 - likely) * value / rest), 6) for value in others)]

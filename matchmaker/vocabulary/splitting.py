@@ -15,8 +15,13 @@ _HARD = re.compile(
 _AND = re.compile(r"\s+(?:y|e|et|und|and|&)\s+", re.IGNORECASE)
 _AND_DUTCH = re.compile(r"\s+en\s+", re.IGNORECASE)
 _NUMBERING = re.compile(r"^\s*(?:\d{1,2}\s*[.)-]\s+|[-*•]\s*)")
-_EMPTY = re.compile(r"^(?:etc|etcetera|etcétera|entre outros|entre otros|others?|otros|outros|autres|andere|and|y|e|et|en)?[\s.]*$", re.IGNORECASE)
-_LINKS = frozenset(["de", "del", "da", "do", "das", "dos", "du", "des", "of", "en", "con", "com", "avec", "with", "para", "for", "pour", "van", "voor", "met", "à", "a", "al"])
+_EMPTY = re.compile(
+    r"(?:etc|etcetera|etcétera|(?:entre )?(?:others?|otros|outros)|autres|andere|and|y|e|et|en)?[\s.]*", re.IGNORECASE
+)
+# Prepositions that tie what follows to what stands before.
+_LINKS = frozenset(
+    "de del da do das dos du des of en con com avec with para for pour van voor met à a al".split()  # noqa: SIM905
+)
 
 
 @lru_cache(maxsize=200_000)
@@ -46,7 +51,7 @@ def split_products(cell: str) -> tuple[str, ...]:
     for item in items:
         item = re.sub("\x00(\\d+)\x00", lambda hit: kept[int(hit[1])], item)
         item = re.sub(r"\s+", " ", _NUMBERING.sub("", item)).strip(" .,;:/-–\"'")
-        if not _EMPTY.match(item):
+        if not _EMPTY.fullmatch(item):
             found.setdefault(item.lower(), item)
     return tuple(found.values())
 
@@ -67,7 +72,7 @@ def _split_at_and(part: str, in_list: bool) -> list[str]:
         return [part]
     alike = len(left_words) == len(right_words) <= 3
     a_noun_of_its_own = len(right_words) > 1 and right_words[1] in _LINKS  # miel de abeja
-    adjective_behind = len(left_words) == 1 and hits[0][0].strip().lower() in ("y", "e", "et")  # cacao y chocolate amargo
+    adjective_behind = len(left_words) == 1 and hits[0][0].strip() in ("y", "e", "et")  # cacao y chocolate amargo
     return [left, right] if alike or (in_list and (a_noun_of_its_own or adjective_behind)) else [part]
 
 

@@ -14,24 +14,51 @@ from matchmaker.vocabulary.tokens import fold
 
 # Where the rules would part a word from its plural or its other spelling.
 _ENGLISH = {
-    "leaves": "leaf", "knives": "knife", "loaves": "loaf", "shelves": "shelf", "calves": "calf", "men": "man", "women": "woman",
-    "children": "child", "feet": "foot", "teeth": "tooth", "mice": "mouse", "geese": "goose", "tire": "tyre", "tires": "tyre",
-    "jewelry": "jewellery", "yoghurt": "yogurt", "yoghurts": "yogurt", "aluminum": "aluminium", "fibre": "fiber",
-    "fibres": "fiber", "color": "colour", "colors": "colour", "chilli": "chili", "chillies": "chili", "chile": "chili",
-    "woollen": "wool", "woolen": "wool", "wooden": "wood", "soya": "soy", "soybean": "soy", "soybeans": "soy", "shoes": "shoe",
-    "fertiliser": "fertilizer", "fertilisers": "fertilizer", "donut": "doughnut", "catsup": "ketchup", "gas": "gas",
-    "cosmetic": "cosmetics", "cookies": "cookie", "pies": "pie", "veggies": "vegetable", "pantyhose": "hosiery",
+    "leaves": "leaf", "knives": "knife", "loaves": "loaf", "shelves": "shelf", "calves": "calf", "men": "man",
+    "women": "woman", "children": "child", "feet": "foot", "teeth": "tooth", "mice": "mouse", "geese": "goose",
+    "tire": "tyre", "tires": "tyre", "jewelry": "jewellery", "yoghurt": "yogurt", "yoghurts": "yogurt", "aluminum":
+    "aluminium", "fibre": "fiber", "fibres": "fiber", "color": "colour", "colors": "colour", "chilli": "chili",
+    "chillies": "chili", "chile": "chili", "woollen": "wool", "woolen": "wool", "wooden": "wood", "soya": "soy",
+    "soybean": "soy", "soybeans": "soy", "shoes": "shoe", "fertiliser": "fertilizer", "fertilisers": "fertilizer",
+    "donut": "doughnut", "catsup": "ketchup", "gas": "gas", "cosmetic": "cosmetics", "cookies": "cookie", "pies":
+    "pie", "veggies": "vegetable", "pantyhose": "hosiery",
 }  # fmt: skip
-_ENDINGS: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
-    language: tuple((re.compile(pattern), instead) for pattern, instead in rules)
-    for language, rules in {
-        "en": ((r"(?<=..)ies$", "y"), (r"(?<=...)oes$", "o"), (r"(?<=ss|ch|sh|.x)es$", ""), (r"(?<=zz)es$", ""), (r"(?<![sui])s$", "")),
-        "es": ((r"(?<=[aeiou])ces$", "z"), (r"(?<=[lnrdzj])es$", ""), (r"(?<![us])s$", "")),
-        "pt": ((r"[oa]es$", "ao"), (r"aos$", "ao"), (r"(?<=..)ais$", "al"), (r"(?<=..)eis$", "el"), (r"(?<=[rz])es$", ""), (r"(?<=[aeiou])ns$", "m"), (r"(?<![us])s$", "")),
-        "fr": ((r"eaux$", "eau"), (r"(?<=..)aux$", "al"), (r"(?<![uis])s$", ""), (r"(?<=[eo]u)x$", "")),
-        "nl": ((r"(?<=[aeiou])'?s$", ""), (r"(?<=el|er|en|em)s$", ""), (r"(?<=...)en$", ""), (r"(?<=...)e$", "")),
-    }.items()
-}  # fmt: skip
+# For each language the endings in the order in which they are tried; the first that fits is replaced.
+_RULES = {
+    "en": (
+        (r"(?<=..)ies$", "y"),  # cherries
+        (r"(?<=...)oes$", "o"),  # mangoes
+        (r"(?<=ss|ch|sh|.x|zz)es$", ""),  # dresses
+        (r"(?<![sui])s$", ""),
+    ),
+    "es": (
+        (r"(?<=[aeiou])ces$", "z"),  # nueces
+        (r"(?<=[lnrdzj])es$", ""),  # limones
+        (r"(?<![us])s$", ""),
+    ),
+    "pt": (
+        (r"[oa]es$", "ao"),  # limões, pães
+        (r"aos$", "ao"),
+        (r"(?<=..)ais$", "al"),
+        (r"(?<=..)eis$", "el"),
+        (r"(?<=[rz])es$", ""),  # flores, nozes
+        (r"(?<=[aeiou])ns$", "m"),  # vagens
+        (r"(?<![us])s$", ""),
+    ),
+    "fr": (
+        (r"eaux$", "eau"),  # gâteaux
+        (r"(?<=..)aux$", "al"),
+        (r"(?<![uis])s$", ""),
+        (r"(?<=[eo]u)x$", ""),
+    ),
+    "nl": (
+        (r"(?<=[^aeiou][aeio])s$", ""),  # mango's, not kaas
+        (r"(?<=el|er|en|em)s$", ""),  # meubels
+        (r"(?<=...)en$", ""),  # bananen
+        (r"(?<=...)e$", ""),  # gedroogde
+    ),
+}
+_ENDINGS = {language: [(re.compile(ending), new) for ending, new in rules] for language, rules in _RULES.items()}
 
 
 @lru_cache(maxsize=200_000)

@@ -49,6 +49,12 @@ def qualifiers(language: str) -> frozenset[str]:
     return _listed("qualifiers", language)
 
 
+@cache
+def wording() -> frozenset[str]:
+    """Words of the nomenclature's own phrases (*whether or not*, *of a kind used for*), which name no goods."""
+    return _listed("wording", "en")
+
+
 def _listed(kind: str, language: str) -> frozenset[str]:
     if language not in LANGUAGES:
         return frozenset[str]().union(*(_listed(kind, known) for known in LANGUAGES))

@@ -64,11 +64,12 @@ def _noun(word: str, language: str) -> str:
 
 _INFINITIVE = re.compile(r"(?:[aei]r|re)$")
 _PARTICIPLE = re.compile(r"(?:[ai]d[oa]s?|ée?s?)$")
+# Plural endings and their singular, the first that fits.
 _PLURALS = {
-    "pt": (("oes", "ao"), ("aes", "ao"), ("aos", "ao"), ("ais", "al"), ("eis", "el"), ("ns", "m"), ("res", "r"), ("zes", "z"), ("s", "")),
-    "es": (("iones", "ion"), ("ones", "on"), ("anes", "an"), ("ines", "in"), ("ores", "or"), ("ales", "al"), ("eles", "el"), ("ces", "z"), ("s", "")),
-    "fr": (("eaux", "eau"), ("aux", "al"), ("s", ""), ("x", "")),
-}  # fmt: skip
+    "pt": "oes=ao aes=ao aos=ao ais=al eis=el ns=m res=r zes=z s=",
+    "es": "iones=ion ones=on anes=an ines=in ores=or ales=al eles=el ces=z s=",
+    "fr": "eaux=eau aux=al s= x=",
+}
 
 
 def _accented(word: str, language: str) -> str:
@@ -84,7 +85,8 @@ def _singular(folded: str, language: str) -> str:
     """A plural ending taken off; words of four letters and fewer, and those in -ss, -us, -is, stay as they are."""
     if len(folded) <= 4 or (folded.endswith(("ss", "us", "is")) and not folded.endswith(("ais", "eis"))):
         return folded
-    for ending, singular in _PLURALS[language]:
+    for rule in _PLURALS[language].split():
+        ending, _, singular = rule.partition("=")
         if folded.endswith(ending):
-            return folded[: len(folded) - len(ending)] + singular
+            return folded.removesuffix(ending) + singular
     return folded

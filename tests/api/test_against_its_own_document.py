@@ -13,8 +13,8 @@ import httpx2
 import pytest
 
 KEY = "hush"
-# Not asked: that whatever fits the schema is accepted. A programme, an override or a country is known or it is not, and no
-# schema says which.
+# Not asked: that whatever fits the schema is accepted. A programme, an override, a country is known or
+# it is not, and no schema says which.
 LEFT_OUT = "positive_data_acceptance"
 
 
@@ -31,7 +31,9 @@ def small(serve: Any, members: Path, tmp_path_factory: pytest.TempPathFactory) -
         writer = csv.DictWriter(file, fieldnames=list(rows[0]))
         writer.writeheader()
         writer.writerows(rows)
-    with serve(create_app(Settings(members=path, api_key=KEY))) as client:
+    app = create_app(Settings(members=path, api_key=KEY))
+    app.state.pool.warm_up()  # schemathesis gives an answer ten seconds
+    with serve(app) as client:
         yield client
 
 

@@ -72,7 +72,7 @@ def test_it_is_said_in_spanish(client: httpx2.Client) -> None:
     ("body", "pointer", "code"),
     [
         ({}, "", "match-needs-one"),
-        ({"firm_id": "a", "profile": {"name": "b"}}, "", "match-needs-one"),
+        ({"firm_id": "a", "profile": {"name": "b", "country": "DO"}}, "", "match-needs-one"),
         ({"firm_id": None, "profile": None}, "", "match-needs-one"),
         ({"firm_id": "a", "colour": 1}, "/colour", "field-unknown"),
         ({"firm_id": 7}, "/firm_id", "field-not-text"),

@@ -116,11 +116,15 @@ def test_a_word_for_unknown_is_unknown_everywhere(column: str, cell: str) -> Non
 @given(
     column=st.sampled_from(sorted(CLEANERS)),
     cell=st.one_of(
-        st.text(max_size=40), st.integers(), st.floats(allow_nan=False), st.booleans(), st.dates(),
+        st.text(max_size=40),
+        st.integers(),
+        st.floats(allow_nan=False),
+        st.booleans(),
+        st.dates(),
         st.from_regex(r"[-+0-9.,/ :;=a-z€$]{1,20}", fullmatch=True),
     ),
     conventions=st.sampled_from([PLAIN, COMMA]),
-)  # fmt: skip
+)
 def test_no_cell_breaks_a_cleaner(column: str, cell: Any, conventions: Conventions) -> None:
     cleaned = CLEANERS[column](cell, conventions)
     for lang in LANGUAGES:
@@ -149,12 +153,27 @@ def test_a_plain_number_reads_back(value: float, decimal: str | None) -> None:
 @pytest.mark.parametrize(
     ("text", "decimal", "value"),
     [
-        ("1.234", None, 1.234), ("1.234", ",", 1234.0), ("1,234", None, 1234.0), ("1,234", ",", 1.234), ("1,234.5", None, 1234.5),
-        ("1.234,5", None, 1234.5), ("1.234.567", None, 1234567.0), ("1 234,5", None, 1234.5), ("1'234.5", None, 1234.5),
-        ("0,123", None, 0.123), ("12,34,56", None, None), ("1.2.3", None, None), ("1,234.5", ",", None), ("", None, None),
-        ("1e5", None, 1e5), ("1e999", None, None), ("+5", None, 5.0), ("٣", None, None), (".", None, None),
+        ("1.234", None, 1.234),
+        ("1.234", ",", 1234.0),
+        ("1,234", None, 1234.0),
+        ("1,234", ",", 1.234),
+        ("1,234.5", None, 1234.5),
+        ("1.234,5", None, 1234.5),
+        ("1.234.567", None, 1234567.0),
+        ("1 234,5", None, 1234.5),
+        ("1'234.5", None, 1234.5),
+        ("0,123", None, 0.123),
+        ("12,34,56", None, None),
+        ("1.2.3", None, None),
+        ("1,234.5", ",", None),
+        ("", None, None),
+        ("1e5", None, 1e5),
+        ("1e999", None, None),
+        ("+5", None, 5.0),
+        ("٣", None, None),
+        (".", None, None),
     ],
-)  # fmt: skip
+)
 def test_numbers(text: str, decimal: str | None, value: float | None) -> None:
     found = read_number(text, decimal)
     assert (found and found[0]) == value
@@ -170,10 +189,22 @@ def test_tidy_once_is_tidy(text: str) -> None:
 
 
 def test_every_value_of_a_closed_list_is_its_own_word() -> None:
-    for group, values in (("kind", KINDS), ("stage", STAGES), ("size_class", SIZE_CLASSES), ("export_stage", EXPORT_STAGES)):
+    for group, values in (
+        ("kind", KINDS),
+        ("stage", STAGES),
+        ("size_class", SIZE_CLASSES),
+        ("export_stage", EXPORT_STAGES),
+    ):
         assert [read_term(group, value) for value in values] == list(values)
         assert [read_term(group, value.replace("_", " ").upper()) for value in values] == list(values)
 
 
 def test_a_cell_as_a_person_would_type_it() -> None:
-    assert [cell_text(cell) for cell in (None, True, 3, 2.5, date(2025, 1, 2), "x")] == ["", "yes", "3", "2.5", "2025-01-02", "x"]
+    assert [cell_text(cell) for cell in (None, True, 3, 2.5, date(2025, 1, 2), "x")] == [
+        "",
+        "yes",
+        "3",
+        "2.5",
+        "2025-01-02",
+        "x",
+    ]

@@ -43,13 +43,16 @@ def test_suspected(a: str, b: str) -> None:
     [
         (firm("x", "Agro Mango"), firm("y", "Agro Mango", country="PE")),
         (firm("x", "Agro Mango", subdivision="DO-18"), firm("y", "Agro Mango", subdivision="DO-13")),
-        (firm("x", "Agro Mango", subdivision="DO-18", locality="Sosúa"), firm("y", "Agro Mango", subdivision="DO-18", locality="Luperón")),
+        (
+            firm("x", "Agro Mango", subdivision="DO-18", locality="Sosúa"),
+            firm("y", "Agro Mango", subdivision="DO-18", locality="Luperón"),
+        ),
         (firm("x", "Finca 2 del Norte"), firm("y", "Finca 3 del Norte")),
         (firm("x", "Ana"), firm("y", "Ane")),
         (firm("x", ""), firm("y", "")),
         (firm("x", "S.A."), firm("y", "Ltda.")),
     ],
-)  # fmt: skip
+)
 def test_not_suspected(a: Profile, b: Profile) -> None:
     assert suspected_duplicates([a, b]) == []
 
@@ -75,7 +78,9 @@ def test_every_near_pair_of_one_block_is_found_once(names: list[str], max_block:
     for one, other in combinations(firms, 2):
         a, b = bare_name(one.name), bare_name(other.name)
         digits = ["".join(c for c in name if c.isdigit()) for name in (a, b)]
-        near = fuzz.ratio(a, b) >= MIN_SIMILARITY * 100 and min(len(a), len(b)) >= MIN_LETTERS and digits[0] == digits[1]
+        near = (
+            fuzz.ratio(a, b) >= MIN_SIMILARITY * 100 and min(len(a), len(b)) >= MIN_LETTERS and digits[0] == digits[1]
+        )
         if a == b or (near and a.replace(" ", "")[:2] == b.replace(" ", "")[:2]):
             wanted.add((one.id, other.id))
     assert wanted <= found

@@ -52,7 +52,9 @@ def test_lines(report: ImportReport) -> None:
         (2, "employees", "1,200", "1200", "value-thousands"),
         (3, "products", "n/a", "", "value-missing-word"),
     ]
-    assert [(line.row, line.column, line.raw, line.rule) for line in report.unread] == [(3, "employees", "doce", "value-not-a-number")]
+    assert [(line.row, line.column, line.raw, line.rule) for line in report.unread] == [
+        (3, "employees", "doce", "value-not-a-number")
+    ]
     assert [(line.row, line.column) for line in report.refused] == [(4, "country"), (7, "id"), (8, "id")]
     assert [(line.row, line.id) for line in report.pending] == [(2, "a")]
     assert [(pair.a, pair.b) for pair in report.duplicates] == [("a", "b")]

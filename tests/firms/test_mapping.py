@@ -47,7 +47,9 @@ def test_everything_at_once(tmp_path: Path) -> None:
     path = tmp_path / "theirs.csv"
     path.write_text(
         "Nombres;Apellidos;PAIS;Producto 1;Producto 2;Area;Fecha;Destinos;id;Otra\n"
-        "Ana;Ruiz;rep. dom;mango + cacao;miel;1.234,5;3/31/2025;gringos; UE;x;y\n".replace("gringos; UE", '"gringos; UE"')
+        "Ana;Ruiz;rep. dom;mango + cacao;miel;1.234,5;3/31/2025;gringos; UE;x;y\n".replace(
+            "gringos; UE", '"gringos; UE"'
+        )
         + "Luz;;PE;;;;;;z;\n;;PE;;;;;;;\n"
     )
     firms = read_firms(path, tmp_path / "mapping.toml")
@@ -103,5 +105,7 @@ def test_what_the_mapping_names_must_be_there() -> None:
 
 def test_id_from_the_row_number_of_a_frame() -> None:
     frame = pd.DataFrame({"name": ["Ana", "Luz"]})
-    firms = FirmTable.from_pandas(frame, {"columns": {"id": "row-{row}", "name": "name"}, "constants": {"country": "PE"}})
+    firms = FirmTable.from_pandas(
+        frame, {"columns": {"id": "row-{row}", "name": "name"}, "constants": {"country": "PE"}}
+    )
     assert firms.ids == ("row-1", "row-2")

@@ -12,14 +12,34 @@ from hypothesis import strategies as st
 from matchmaker.firms.table import FirmTable
 
 ROWS = [
-    {"id": "a", "name": "Café Sol S.A.", "country": "DO", "locality": "Jarabacoa", "kind": "firm", "updated_at": "2024-01-01",
-     "products": "miel; Mango", "compliance": "tax=yes", "certifications": "none", "employees": 5},
-    {"id": "a", "name": "CAFE SOL, SA", "country": "PE", "locality": "Piura", "kind": "cooperative", "updated_at": "2025-01-01",
-     "products": "mango; cacao", "compliance": "tax=no; labour=yes", "certifications": "organic", "employees": 7},
+    {
+        "id": "a",
+        "name": "Café Sol S.A.",
+        "country": "DO",
+        "locality": "Jarabacoa",
+        "kind": "firm",
+        "updated_at": "2024-01-01",
+        "products": "miel; Mango",
+        "compliance": "tax=yes",
+        "certifications": "none",
+        "employees": 5,
+    },
+    {
+        "id": "a",
+        "name": "CAFE SOL, SA",
+        "country": "PE",
+        "locality": "Piura",
+        "kind": "cooperative",
+        "updated_at": "2025-01-01",
+        "products": "mango; cacao",
+        "compliance": "tax=no; labour=yes",
+        "certifications": "organic",
+        "employees": 7,
+    },
     {"id": "a", "country": "DO", "locality": "Santiago", "kind": "cooperative", "employees": 5},
     {"id": "a", "name": "CAFE SOL, SA", "country": "DO", "stage": "grower", "employees": 7, "goals": "none"},
     {"id": "b", "name": "Other", "country": "DO"},
-]  # fmt: skip
+]
 
 
 def table(rows: list[dict[str, Any]]) -> FirmTable:
@@ -29,7 +49,11 @@ def table(rows: list[dict[str, Any]]) -> FirmTable:
 def test_the_rule_of_the_design() -> None:
     firms = table(ROWS)
     firm = firms.get("a")
-    assert (firm.country, firm.subdivision, firm.locality) == ("PE", "PE-PIU", "Piura")  # the latest; one value, unmixed
+    assert (firm.country, firm.subdivision, firm.locality) == (
+        "PE",
+        "PE-PIU",
+        "Piura",
+    )  # the latest; one value, unmixed
     assert (firm.name, firm.kind, firm.stage) == ("CAFE SOL, SA", "cooperative", "grower")
     assert firm.employees == 7
     assert firm.products == ("Mango", "cacao", "miel")  # `Mango` and `mango` are one
@@ -48,8 +72,14 @@ def test_the_rule_of_the_design() -> None:
 
 
 def test_most_frequent_then_first_by_code_point() -> None:
-    assert table([{"id": "a", "country": "PE", "kind": kind} for kind in ("firm", "association", "firm")]).get("a").kind == "firm"
-    assert table([{"id": "a", "country": "PE", "kind": kind} for kind in ("firm", "association")]).get("a").kind == "association"
+    assert (
+        table([{"id": "a", "country": "PE", "kind": kind} for kind in ("firm", "association", "firm")]).get("a").kind
+        == "firm"
+    )
+    assert (
+        table([{"id": "a", "country": "PE", "kind": kind} for kind in ("firm", "association")]).get("a").kind
+        == "association"
+    )
 
 
 @settings(max_examples=40, deadline=None)

@@ -97,7 +97,7 @@ def test_needed_columns_are_named(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", ["csv", "jsonl"])
 def test_a_line_of_two_gigabytes_in_little_memory(tmp_path: Path, kind: str) -> None:
-    """Sparse files: one of NULs from the first byte, one with a sound beginning, one of letters with no end in sight."""
+    """Sparse files: NULs from the first byte, NULs after a sound beginning, letters with no end in sight."""
     paths = [tmp_path / f"nul.{kind}", tmp_path / f"late.{kind}", tmp_path / f"letters.{kind}"]
     start = b'{"id": "a", "country": "PE"}\n' if kind == "jsonl" else GOOD
     paths[0].touch()
@@ -117,7 +117,9 @@ def test_a_line_of_two_gigabytes_in_little_memory(tmp_path: Path, kind: str) -> 
                 grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
                 print(error.message.code, grown // 1024)
     """)
-    done = subprocess.run([sys.executable, "-c", code, *map(str, paths)], capture_output=True, text=True, timeout=60, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code, *map(str, paths)], capture_output=True, text=True, timeout=60, check=True
+    )
     answers = [line.split() for line in done.stdout.splitlines()]
     assert [answer[0] for answer in answers] == ["file-binary", "file-line-too-long", "file-line-too-long"]
     assert all(int(answer[1]) < 100 for answer in answers), answers  # MB
@@ -134,16 +136,27 @@ def rezip(path: Path, change: dict[str, bytes]) -> Path:
 
 
 def sheet_xml(cells: str) -> bytes:
-    head = '<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+    head = (
+        '<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+    )
     return f"{head}{cells}</sheetData></worksheet>".encode()
 
 
 @pytest.mark.parametrize(
     ("cells", "code"),
     [
-        ('<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>', "file-too-many-columns"),
-        ('<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="A1048576"><v>1</v></c></row>', "file-too-many-rows"),
-        ('<row r="1"><c s="1" r="ALL1"><v>1</v></c></row><row r="900000"><c r="A900000"><v>1</v></c></row>', "file-too-many-rows"),
+        (
+            '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
+            "file-too-many-columns",
+        ),
+        (
+            '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="A1048576"><v>1</v></c></row>',
+            "file-too-many-rows",
+        ),
+        (
+            '<row r="1"><c s="1" r="ALL1"><v>1</v></c></row><row r="900000"><c r="A900000"><v>1</v></c></row>',
+            "file-too-many-rows",
+        ),
     ],
 )
 def test_a_sheet_that_would_fill_the_memory(tmp_path: Path, cells: str, code: str) -> None:

@@ -1,4 +1,4 @@
-"""XLSX: the sheet and the heading row are found, merged cells hold for every row they cover, numbers and dates are typed."""
+"""XLSX: sheet and heading row are found, merged cells hold for every row they cover, numbers and dates are typed."""
 
 from __future__ import annotations
 
@@ -46,13 +46,15 @@ def test_sheet_heading_and_merged_cells(members: Path) -> None:
         ("read-as-sheet", {"sheet": "Socios"}),
         ("read-heading-row", {"row": 4}),
     ]
-    assert ("hectares", "1.234,5", "1234.5") in [(line.column, line.raw, line.cleaned) for line in firms.report.corrected]
+    assert ("hectares", "1.234,5", "1234.5") in [
+        (line.column, line.raw, line.cleaned) for line in firms.report.corrected
+    ]
 
 
 def test_a_mapping_names_the_sheet_and_its_columns(members: Path) -> None:
     plan = {"file": {"sheet": "Socios"}, "columns": {"id": "row-{row}", "name": "Nombre", "country": "País"}}
     assert read_firms(members, plan).ids == ("row-5", "row-6")
-    with pytest.raises(InputError, match="no sheet “Sócios”.*Notes.*Socios"):
+    with pytest.raises(InputError, match=r"no sheet “Sócios”.*Notes.*Socios"):
         read_firms(members, plan | {"file": {"sheet": "Sócios"}})
 
 

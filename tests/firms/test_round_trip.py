@@ -14,9 +14,27 @@ from matchmaker.firms.reading import read_firms
 from matchmaker.firms.table import FirmTable
 
 ITEM = st.sampled_from(
-    ["mango", "Café tostado", "jugo de mango y piña", "miel (pura; cruda)", "a (b", "c) d", "1) 2) cacao", "ron / rum", "none", "n/a",
-     "salsa, picante", "Aipim/mandioca", "flores.", "x", "pan y", "mango fresco e seco", "- té", "rijst en bonen"]
-)  # fmt: skip
+    [
+        "mango",
+        "Café tostado",
+        "jugo de mango y piña",
+        "miel (pura; cruda)",
+        "a (b",
+        "c) d",
+        "1) 2) cacao",
+        "ron / rum",
+        "none",
+        "n/a",
+        "salsa, picante",
+        "Aipim/mandioca",
+        "flores.",
+        "x",
+        "pan y",
+        "mango fresco e seco",
+        "- té",
+        "rijst en bonen",
+    ]
+)
 LIST = st.lists(ITEM, max_size=5).map("; ".join)
 VALUES: dict[str, st.SearchStrategy[Any]] = {
     "id": st.sampled_from(["a", "b", "c", "NA", "0012", "ñ"]),
@@ -29,7 +47,14 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "products": LIST,
     "hs_codes": st.sampled_from(["0804.50;09", "80450", "none", "17011400", "x", None]),
     "certifications": st.sampled_from(
-        ["none", "GlobalGAP", "organic-eu@2027-03-31; Our Own Seal", "USDA Organic (en trámite)", "ISO 9001:2015; HACCP", None]
+        [
+            "none",
+            "GlobalGAP",
+            "organic-eu@2027-03-31; Our Own Seal",
+            "USDA Organic (en trámite)",
+            "ISO 9001:2015; HACCP",
+            None,
+        ]
     ),
     "kind": st.sampled_from(["coop", "empresa", "galaxy", None]),
     "size_class": st.sampled_from(["pequeña", "large", None]),
@@ -66,8 +91,23 @@ def test_the_same_through_csv_and_polars(tmp_path: Any) -> None:
     import polars as pl
 
     rows = [
-        {"id": "0012", "name": "Café Sol", "country": "DO", "locality": "Pto. Plata", "products": "café; miel", "certifications": "none"},
-        {"id": "x", "name": "Sun", "country": "NO", "turnover": "1m-5m", "employees": 3, "latitude": 60.1, "longitude": 10.2},
+        {
+            "id": "0012",
+            "name": "Café Sol",
+            "country": "DO",
+            "locality": "Pto. Plata",
+            "products": "café; miel",
+            "certifications": "none",
+        },
+        {
+            "id": "x",
+            "name": "Sun",
+            "country": "NO",
+            "turnover": "1m-5m",
+            "employees": 3,
+            "latitude": 60.1,
+            "longitude": 10.2,
+        },
     ]
     firms = FirmTable.from_pandas(pd.DataFrame(rows))
     firms.to_pandas().to_csv(tmp_path / "again.csv", index=False)
@@ -77,10 +117,18 @@ def test_the_same_through_csv_and_polars(tmp_path: Any) -> None:
 
 def test_columns_are_as_the_design_says() -> None:
     rows = [
-        {"id": "a", "country": "República Dominicana", "locality": "Pto. Plata", "certifications": "none", "products": "café; miel",
-         "hs_codes": "0901", "employees": 3, "turnover": "1m-5m"},
+        {
+            "id": "a",
+            "country": "República Dominicana",
+            "locality": "Pto. Plata",
+            "certifications": "none",
+            "products": "café; miel",
+            "hs_codes": "0901",
+            "employees": 3,
+            "turnover": "1m-5m",
+        },
         {"id": "b", "country": "DO"},
-    ]  # fmt: skip
+    ]
     frame = FirmTable.from_pandas(pd.DataFrame(rows)).to_pandas()
     assert [column for column in frame.columns if column != "place_precision"] == list(COLUMNS)
     first, second = frame.iloc[0], frame.iloc[1]
@@ -94,7 +142,9 @@ def test_columns_are_as_the_design_says() -> None:
 
 
 def test_a_column_by_name() -> None:
-    firms = FirmTable.from_pandas(pd.DataFrame({"id": ["b", "a"], "country": "PE", "employees": [3, None], "kind": ["coop", None]}))
+    firms = FirmTable.from_pandas(
+        pd.DataFrame({"id": ["b", "a"], "country": "PE", "employees": [3, None], "kind": ["coop", None]})
+    )
     assert isinstance(firms["id"], np.ndarray)
     assert list(firms["id"]) == ["b", "a"] == list(firms.ids)
     assert list(firms["kind"]) == ["cooperative", None]

@@ -17,9 +17,16 @@ from matchmaker.firms.single import profile_from_dict
 from matchmaker.firms.table import FirmTable
 
 RECORD: dict[str, Any] = {
-    "name": "Café Sol", "country": "República Dominicana", "locality": "Jarabacoa", "products": ["café", "miel"], "employees": 12,
-    "hs_codes": "0901", "certifications": [], "updated_at": date(2025, 1, 2), "readiness": None,
-}  # fmt: skip
+    "name": "Café Sol",
+    "country": "República Dominicana",
+    "locality": "Jarabacoa",
+    "products": ["café", "miel"],
+    "employees": 12,
+    "hs_codes": "0901",
+    "certifications": [],
+    "updated_at": date(2025, 1, 2),
+    "readiness": None,
+}
 
 
 def test_as_a_row_of_a_list_would_be_read() -> None:

@@ -1,0 +1,153 @@
+"""Text to heading: on phrases written before the lexicon, and on its invariants."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from matchmaker.vocabulary import hs_search, lexicon, ranking
+from matchmaker.vocabulary.products import CONFIDENCE, is_hs, suggest_hs, suggest_hs_many
+
+HELD_OUT = Path(__file__).with_name("held_out_en.csv")
+
+
+def held_out() -> list[tuple[str, str]]:
+    with HELD_OUT.open(encoding="utf-8", newline="") as file:
+        return [(row["phrase"], row["heading"]) for row in csv.DictReader(file)]
+
+
+def hits(rows: list[tuple[str, str]], language: str | None = "en") -> tuple[float, float]:
+    """Shares of the rows whose heading comes first, and among the first five."""
+    found = [[answer.code[:4] for answer in suggest_hs(text, 5, language)] for text, _ in rows]
+    first = sum(codes[:1] == [heading] for codes, (_, heading) in zip(found, rows, strict=True))
+    five = sum(heading in codes for codes, (_, heading) in zip(found, rows, strict=True))
+    return first / len(rows), five / len(rows)
+
+
+def test_phrases_as_a_firm_writes_them() -> None:
+    first, five = hits(held_out())
+    assert len(held_out()) >= 150
+    assert first >= 0.90
+    assert five >= 0.97
+
+
+def test_the_language_need_not_be_given() -> None:
+    first, _ = hits(held_out(), language=None)
+    assert first >= 0.88
+
+
+def test_the_search_alone_carries_far(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two thirds of the phrases are terms of the lexicon by now, so the same is asked of what it does not hold."""
+    for cached in (hs_search.index, hs_search._says, lexicon.by_stems):
+        cached.cache_clear()
+    monkeypatch.setattr(lexicon, "terms", lambda: ())
+    try:
+        first, five = hits(held_out())
+    finally:
+        monkeypatch.undo()
+        for cached in (hs_search.index, hs_search._says, lexicon.by_stems):
+            cached.cache_clear()
+    assert first >= 0.72
+    assert five >= 0.88
+
+
+@pytest.mark.shared
+def test_short_names_of_headings_by_someone_else(shared_data: Path) -> None:
+    with (shared_data / "product_space" / "hs4_short_labels.csv").open(encoding="utf-8", newline="") as file:
+        rows = [(row["shortLabel"], row["id"][-4:]) for row in csv.DictReader(file)]
+    rows = [(text, heading) for text, heading in rows if is_hs(heading)]
+    first, five = hits(rows)
+    assert first >= 0.82
+    assert five >= 0.955
+
+
+def test_a_score_says_how_often_it_is_right() -> None:
+    """Of the answers from CONFIDENCE on at least nine in ten are right, and a surer half is not worse than the other."""
+    scored = [(suggest_hs(text, 1, "en")[0], heading) for text, heading in held_out()]
+    taken = [answer.code[:4] == heading for answer, heading in scored if answer.score >= CONFIDENCE]
+    assert sum(taken) / len(taken) >= 0.9
+    assert all(0 <= answer.score <= ranking.SUREST for answer, _ in scored)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "code"),
+    [
+        ("ackee in brine", "en", "200899"),
+        ("callaloo", "en", "070999"),
+        ("dried sorrel", "en", "121190"),
+        ("hot pepper sauce", "en", "210390"),
+        ("rum cake", "en", "190590"),
+        ("jerk seasoning", "en", "210390"),
+        ("Jamaican black castor oil", "en", "151530"),
+        ("panela granulada", "es", "170113"),
+        ("mango seco", "es", "080450"),
+        ("ron añejo", "es", "220840"),
+        ("joyería de larimar", "es", "711311"),
+        ("MEL", "pt", "040900"),
+        ("BABAÇU (ORBIGNEA SSP).", "pt", "120799"),
+        ("AÇAÍ (EUTERPE OLERACEA).", "pt", "081090"),
+        ("erva-mate", "pt", "090300"),
+        ("castanha-do-brasil", "pt", "080122"),
+        ("soja", "pt", "120190"),
+        ("melão", "pt", "080719"),
+        ("morango", "pt", "081010"),
+        ("moranga", "pt", "070993"),
+        ("LIMOES", "pt", "080550"),
+        ("confiture de goyave", "fr", "200799"),
+        ("cassavebrood", "nl", "190590"),
+    ],
+)
+def test_trade_terms(text: str, language: str, code: str) -> None:
+    best = suggest_hs(text, 3, language)[0]
+    assert best.code == code
+    assert best.score >= CONFIDENCE
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "heading"),
+    [("guava jam", "en", "2007"), ("jugo de guanábana", "es", "2009"), ("geleia de uva", "pt", "2007"), ("pão de milho", "pt", "1905")],
+)
+def test_the_word_that_names_the_thing_wins(text: str, language: str, heading: str) -> None:
+    assert suggest_hs(text, 1, language)[0].code[:4] == heading
+
+
+def test_a_subheading_only_where_the_text_allows() -> None:
+    assert suggest_hs("aged rum", 1, "en")[0].code == "220840"
+    assert suggest_hs("distilled spirits", 1, "en")[0].code == "2208"
+
+
+def test_words_that_carried_it() -> None:
+    best = suggest_hs("organic dried mangoes from Haiti", 1, "en")[0]
+    assert "mangoes" in best.words
+    assert "haiti" not in best.words
+
+
+def test_a_misspelt_word_is_read() -> None:
+    assert suggest_hs("refrigirators", 1, "en")[0].code[:4] == "8418"
+
+
+@pytest.mark.parametrize("text", ["", "   ", "123 %", "\x00", "🥭"])
+def test_a_text_without_words_has_no_answer(text: str) -> None:
+    assert suggest_hs(text) == []
+
+
+def test_many_are_as_one() -> None:
+    texts = ["rum", "mango", "rum", "", "wooden doors"]
+    assert suggest_hs_many(texts, 2, "en") == [suggest_hs(text, 2, "en") for text in texts]
+
+
+@given(st.text(max_size=40), st.integers(1, 12), st.sampled_from([None, "en", "es", "fr", "pt", "nl"]))
+@settings(max_examples=120, deadline=None)
+def test_answers_are_distinct_headings_by_falling_score(text: str, k: int, language: str | None) -> None:
+    answers = suggest_hs(text, k, language)
+    headings = [answer.code[:4] for answer in answers]
+    scores = [answer.score for answer in answers]
+    assert len(answers) <= k
+    assert len(set(headings)) == len(headings)
+    assert scores == sorted(scores, reverse=True)
+    assert all(is_hs(answer.code) and 0 <= answer.score <= 1 for answer in answers)
+    assert suggest_hs(text, k, language, min_score=0.3) == [answer for answer in answers if answer.score >= 0.3]
