@@ -33,21 +33,25 @@ def serve(
         from api.app import create_app
         from api.settings import Settings
     except ModuleNotFoundError as error:
-        typer.echo(str(Message("serve-needs-extra", module=error.name or "")), err=True)
-        raise typer.Exit(WRONG_USAGE) from None
+        raise wrong_usage(Message("serve-needs-extra", module=error.name or "")) from None
     settings = Settings(members=file, mapping=mapping, programme=programme, host=host, port=port)
     try:
         settings.refuse_open_house()
         door = open_door(settings)
     except InputError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(WRONG_USAGE) from None
+        raise wrong_usage(error) from None
     with door:
         app = create_app(settings)
         app.state.pool.warm_up()
         typer.echo(str(Message("serve-ready", count=len(app.state.pool.firms), address=address(door))), err=True)
         config = uvicorn.Config(app, log_level="warning", server_header=False, proxy_headers=False)
         uvicorn.Server(config).run(sockets=[door])
+
+
+def wrong_usage(reason: object) -> typer.Exit:
+    """One line to stderr, and the exit status that goes with it."""
+    typer.echo(f"matchmaker: {reason}", err=True)
+    return typer.Exit(WRONG_USAGE)
 
 
 def open_door(settings: Settings) -> socket.socket:

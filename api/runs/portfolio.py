@@ -7,14 +7,18 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from api.kit.models import Out, Said
-from api.programmes.schemas import ProgrammeOut, RuleOut
+from api.programmes.schemas import ProgrammeOut
 
 Share = Annotated[float, Field(ge=0, le=1)]
 
 
-class RuleOfRun(RuleOut):
-    """With its sentence."""
+class Asked(Out):
+    """What the programme asks, in words; the size range and `must_not_pair` too."""
 
+    id: str
+    hard: bool
+    weight: float | None
+    source: str
     text: str
 
 
@@ -22,7 +26,7 @@ class ProgrammeOfRun(ProgrammeOut):
     """The programme as it was for this run, overrides applied; `titles` in every language it has."""
 
     titles: str | dict[str, str]
-    rules: list[RuleOfRun]  # type: ignore[assignment]  # a list is invariant; this only describes
+    asked: list[Asked]
 
 
 class CountryCount(Out):

@@ -22,6 +22,7 @@ from matchmaker.texts import Message
 
 YES, NO, UNKNOWN = 1, 0, -1
 MET, BROKEN, NOT_CHECKABLE = "met", "broken", "not-checkable"
+WIDEST = 3  # classes between micro and large: a spread that nothing exceeds
 OCCASIONAL = 2.0  # rank of the export stage from which a firm counts as experienced
 
 
@@ -63,6 +64,7 @@ class Table:
     flag: np.ndarray | None = None
     label: np.ndarray | None = None
     rank: np.ndarray | None = None
+    apart: frozenset[tuple[int, int]] | None = None  # pairs that a soft rule keeps apart
     goods: Sequence[tuple[frozenset[str], frozenset[str] | None]] | None = None  # subheadings, markets (None: unknown)
     min_count: int = 0
     max_count: int | None = None
@@ -75,22 +77,53 @@ class Table:
         """Whether the rule asks the same of every single member."""
         return self.flag is not None and self.min_share >= 1.0
 
-    def constraint(self, pairs: tuple[np.ndarray, np.ndarray]) -> CountRule | DistinctRule | SpreadRule | ConflictRule:
+    @property
+    def blocks(self) -> bool:
+        """Whether a group of which the rule cannot be checked counts as breaking it."""
+        return self.rule.when_unknown == "block"
+
+    @property
+    def barred(self) -> list[int]:
+        """Positions of the firms that no group may hold: they break a hard rule in any company, or leave it unchecked where
+        that blocks. (Under a blocking rule on places or sizes every firm without one: the solver has no finer word.)
+        """
+        barred = np.zeros(0, dtype=bool)
+        if self.flag is not None and self.of_members:
+            barred = (self.flag == NO) | ((self.flag == UNKNOWN) & self.blocks)
+        elif self.blocks and self.label is not None and self.rule.value > 1:
+            barred = self.label < 0
+        elif self.blocks and self.rank is not None and self.rule.value < WIDEST:
+            barred = np.isnan(self.rank)
+        return [int(i) for i in np.flatnonzero(barred)]
+
+    def constraints(
+        self, pairs: tuple[np.ndarray, np.ndarray]
+    ) -> list[CountRule | DistinctRule | SpreadRule | ConflictRule]:
         """The rule as the solver obeys it; `pairs` are the pairs of firms a group may hold."""
         strength: dict[str, Any] = {"hard": self.rule.hard, "weight": self.rule.weight or 0.0}
         if self.flag is not None:
-            limits: dict[str, Any] = {"min_count": self.min_count, "min_share": self.min_share}
-            limits["max_share"] = self.max_share
+            least: dict[str, Any] = {"min_count": self.min_count, "min_share": self.min_share}
+            most: dict[str, Any] = {"max_share": self.max_share}
             if self.max_count is not None:
-                limits["max_count"] = self.max_count
-            return CountRule(flag=self.flag, **limits, **strength)
+                most["max_count"] = self.max_count
+            if not self.blocks:
+                return [CountRule(flag=self.flag, **least, **most, **strength)]
+            # the worse reading of what is unknown: absent where it is asked for, present where it is limited
+            absent, present = (np.where(self.flag == UNKNOWN, worse, self.flag) for worse in (NO, YES))
+            return [CountRule(flag=absent, **least, **strength), CountRule(flag=present, **most, **strength)]
         if self.label is not None:
-            return DistinctRule(label=self.label, min_distinct=self.rule.value, **strength)
+            return [DistinctRule(label=self.label, min_distinct=self.rule.value, **strength)]
         if self.rank is not None:
-            return SpreadRule(rank=self.rank, max_spread=float(self.rule.value), **strength)
-        rivals = [(a, b) for a, b in zip(*pairs, strict=True) if a < b and self._compete(a, b)]
+            rank = self.rank
+            if self.blocks and self.rule.value < WIDEST:  # far from every other rank
+                rank = np.where(np.isnan(rank), 100.0 * (1 + np.arange(len(rank))), rank)
+            return [SpreadRule(rank=rank, max_spread=float(self.rule.value), **strength)]
+        if self.apart is not None:
+            return [ConflictRule(pairs=np.array(sorted(self.apart)).reshape(-1, 2), max_members=0, **strength)]
+        compete = self._may_compete if self.blocks else self._compete
+        rivals = [(a, b) for a, b in zip(*pairs, strict=True) if a < b and compete(a, b)]
         table = np.array(rivals, dtype=np.int64).reshape(-1, 2)
-        return ConflictRule(pairs=table, max_members=self.rule.value, **strength)
+        return [ConflictRule(pairs=table, max_members=self.rule.value, **strength)]
 
     def judge(self, members: Sequence[int]) -> Verdict:
         """The verdict on a group of positions."""
@@ -100,6 +133,10 @@ class Table:
             return self._judge_distinct(self.label[list(members)])
         if self.rank is not None:
             return self._judge_spread(self.rank[list(members)])
+        if self.apart is not None:
+            inside = set(members)
+            met = not any(a in inside and b in inside for a, b in self.apart)
+            return self._verdict(met, not met, None, None)
         return self._judge_rivals(members)
 
     def _judge_count(self, flags: np.ndarray) -> Verdict:
@@ -116,51 +153,68 @@ class Table:
         unknown = int((labels < 0).sum())
         asked = self.rule.value
         return self._verdict(
-            known >= asked, known + unknown < asked, known, {"min": asked}, found=known, unknown=unknown, least=asked
+            max(known, 1) >= asked, known + unknown < asked, known, {"min": asked}, found=known, unknown=unknown, least=asked
         )
 
     def _judge_spread(self, ranks: np.ndarray) -> Verdict:
         known = ranks[~np.isnan(ranks)]
         spread = int(known.max() - known.min()) if len(known) else 0
         unknown = len(ranks) - len(known)
+        possible = spread
+        if unknown > 1 or not len(known):
+            possible = WIDEST
+        elif unknown == 1:
+            possible = max(spread, int(known.max()), WIDEST - int(known.min()))
         asked = self.rule.value
-        return self._verdict(
-            spread <= asked and not unknown, spread > asked, spread, {"max": asked}, found=spread, unknown=unknown, most=asked
-        )
+        return self._verdict(possible <= asked, spread > asked, spread, {"max": asked}, found=spread, unknown=unknown, most=asked)
 
     def _judge_rivals(self, members: Sequence[int]) -> Verdict:
         assert self.goods is not None
-        rivals = {a for a in members for b in members if a != b and self._compete(a, b)}
+        found = sum(any(a != b and self._compete(a, b) for b in members) for a in members)
+        possible = sum(any(a != b and self._may_compete(a, b) for b in members) for a in members)
         unknown = sum(not self.goods[a][0] for a in members)
-        asked, found = self.rule.value, len(rivals)
+        asked = self.rule.value
         return self._verdict(
-            found + unknown <= asked, found > asked, found, {"max": asked}, found=found, unknown=unknown, most=asked
+            possible <= asked, found > asked, found, {"max": asked}, found=found, unknown=unknown, most=asked
         )
 
     def _compete(self, a: int, b: int) -> bool:
         """Share a subheading and, where both are known, a market."""
         assert self.goods is not None
         (goods_a, markets_a), (goods_b, markets_b) = self.goods[a], self.goods[b]
-        if goods_a.isdisjoint(goods_b):
-            return False
-        return markets_a is None or markets_b is None or not markets_a.isdisjoint(markets_b)
+        return not goods_a.isdisjoint(goods_b) and _meet(markets_a, markets_b)
+
+    def _may_compete(self, a: int, b: int) -> bool:
+        """The same, where goods that are not known are the worst they could be."""
+        assert self.goods is not None
+        (goods_a, markets_a), (goods_b, markets_b) = self.goods[a], self.goods[b]
+        return (not goods_a or not goods_b or not goods_a.isdisjoint(goods_b)) and _meet(markets_a, markets_b)
 
     def _verdict(self, met: bool, broken: bool, value: Any, limit: Any, **values: Any) -> Verdict:
-        verdict = BROKEN if broken else MET if met else NOT_CHECKABLE
-        message = Message(f"rule-{self.rule.check}", **values, **self.values)
+        verdict = MET if met else BROKEN if broken or self.blocks else NOT_CHECKABLE
+        code = "rule-cannot-link-broken" if broken and self.apart is not None else f"rule-{self.rule.check}"
+        message = Message(code, **values, **self.values)
         rule = self.rule
         return Verdict(rule.id, rule.check, rule.hard, verdict, value, limit, rule.source, message)
 
 
+def _meet(markets_a: frozenset[str] | None, markets_b: frozenset[str] | None) -> bool:
+    """Whether two firms share a market, or one of them names none."""
+    return markets_a is None or markets_b is None or not markets_a.isdisjoint(markets_b)
+
+
 def table_of(rule: Rule, traits: Sequence[Traits], as_of: date | None) -> Table | None:
-    """The rule over all firms; None for links between named firms, which are not rules of a group's make-up."""
+    """The rule over all firms; None for hard links between named firms, which steering sees to."""
+    if rule.check == "cannot-link" and not rule.hard:
+        return _kept_apart(rule, traits)
     maker = _TABLES.get(rule.check)
-    table = maker(rule, traits, as_of) if maker else None
-    if table is not None and rule.when_unknown == "block" and table.flag is not None:
-        # the worse reading of what is unknown: absent where it is asked for, present where it is limited
-        worse = NO if table.min_count or table.min_share else YES
-        table.flag[table.flag == UNKNOWN] = worse
-    return table
+    return maker(rule, traits, as_of) if maker else None
+
+
+def _kept_apart(rule: Rule, traits: Sequence[Traits]) -> Table:
+    at = {each.profile.id: i for i, each in enumerate(traits)}
+    groups = [sorted({at[firm] for firm in group if firm in at}) for group in rule.value]
+    return Table(rule, apart=frozenset((a, b) for group in groups for x, a in enumerate(group) for b in group[x + 1 :]))
 
 
 def _flags(values: Sequence[bool | None]) -> np.ndarray:

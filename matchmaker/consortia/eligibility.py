@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from matchmaker.affinity.encoding import Traits
 from matchmaker.affinity.place import ONLY_COUNTRY
-from matchmaker.consortia.checks import NO, Table
+from matchmaker.consortia.checks import Table
 from matchmaker.consortia.steering import Steering
 from matchmaker.programmes import Programme
 from matchmaker.texts import Message
@@ -28,7 +26,18 @@ def ineligible(
         elif programme.candidates == "place" and each.spot.kind == ONLY_COUNTRY:
             reasons.setdefault(i, Message("unplaced-no-place"))
     for table in tables:
-        if table.rule.hard and table.of_members and table.flag is not None:
-            for i in np.flatnonzero(table.flag == NO).tolist():
+        if table.rule.hard:
+            for i in table.barred:
                 reasons.setdefault(i, Message("unplaced-ineligible", rule=table.rule.id))
+    for group in steering.linked:
+        if not reasons.keys().isdisjoint(group):
+            rule = _link_of({traits[i].profile.id for i in group}, programme)
+            for i in group:
+                reasons.setdefault(i, Message("unplaced-ineligible", rule=rule))
     return reasons
+
+
+def _link_of(firms: set[str], programme: Programme) -> str:
+    """The rule that keeps these firms together."""
+    links = (rule for rule in programme.rules if rule.check == "must-link" and rule.hard)
+    return next(rule.id for rule in links if any(not firms.isdisjoint(group) for group in rule.value))

@@ -41,11 +41,11 @@ def form_consortia(
     `eligible` are the positions of the firms that may be placed, ascending. Raises UnfeasibleError where firms that a person
     wants together cannot be in any group.
     """
-    if len(eligible) < graph.programme.size.min:
+    if len(eligible) < graph.programme.size.min and not steering.together:
         return [tuple(group) for group in steering.fixed]
     room = _Room(graph, eligible, tables, steering)
     labels = room.search(seed, effort, watch)
-    missed = [group for group in room.together if labels[group[0]] < 0]
+    missed = [group for group in room.wished if labels[group[0]] < 0]
     if missed:  # no group is better than none for them, yet a person asked for it: give each the best there is, and go on
         for group in missed:
             room.freeze(room.best_company(group))
@@ -63,17 +63,20 @@ class _Room:
         self.programme = graph.programme
         self.ids = [graph.ids[i] for i in eligible]
         at = {int(position): i for i, position in enumerate(eligible)}
-        self.together = [tuple(at[i] for i in group) for group in steering.together]
+        self.wished = [tuple(at[i] for i in group) for group in steering.together]
+        linked = [tuple(at[i] for i in group) for group in steering.linked if all(i in at for i in group)]
+        self.together = [*self.wished, *linked]  # one group holds them all, or none of them
         self.frozen = [tuple(at[i] for i in group) for group in steering.fixed]
-        self.weights: csr_array = search_space(graph, eligible, [*steering.together, *steering.fixed])
+        required = [*steering.together, *steering.linked, *steering.fixed]
+        self.weights: csr_array = search_space(graph, eligible, required)
         coo = self.weights.tocoo()
         here = [_cut_down(table, eligible) for table in tables]
         self.constraints = Constraints(
-            [table.constraint((coo.row, coo.col)) for table in here],
+            [rule for table in here for rule in table.constraints((coo.row, coo.col))],
             never=[(at[a], at[b]) for a, b in sorted(steering.never) if a in at and b in at],
             always=self.together,
         )
-        self.value = value_of(self.programme)
+        self.value = value_of(self.programme, len(eligible))
 
     def search(self, seed: int, effort: float, watch: Watch) -> np.ndarray:
         n = self.weights.shape[0]
@@ -84,7 +87,7 @@ class _Room:
             self.weights,
             self.value,
             min_size=self.programme.size.min,
-            max_size=self.programme.size.max,
+            max_size=min(self.programme.size.max, self.value.max_size),
             missing="forbidden",
             constraints=self.constraints,
             start=start if self.frozen else None,
@@ -136,11 +139,10 @@ class _Room:
         return self.value.of(len(members), float(inside)) - len(members) * penalty
 
 
-def value_of(programme: Programme) -> GroupValue:
-    """The programme's objective as tables by size."""
-    return mean_objective(
-        programme.size.max, programme.neutral_affinity, programme.size_weight, programme.size.optimum
-    )
+def value_of(programme: Programme, firms: int) -> GroupValue:
+    """The programme's objective as tables by size, no longer than so many firms can fill."""
+    largest = min(programme.size.max, max(firms, programme.size.min))
+    return mean_objective(largest, programme.neutral_affinity, programme.size_weight, programme.size.optimum)
 
 
 def _cut_down(table: Table, eligible: np.ndarray) -> Table:
@@ -151,4 +153,6 @@ def _cut_down(table: Table, eligible: np.ndarray) -> Table:
         return None if values is None else values[eligible]
 
     goods = None if table.goods is None else [table.goods[int(i)] for i in eligible]
-    return replace(table, flag=cut(table.flag), label=cut(table.label), rank=cut(table.rank), goods=goods)
+    at = {int(position): i for i, position in enumerate(eligible)}
+    apart = None if table.apart is None else frozenset((at[a], at[b]) for a, b in table.apart if a in at and b in at)
+    return replace(table, flag=cut(table.flag), label=cut(table.label), rank=cut(table.rank), apart=apart, goods=goods)

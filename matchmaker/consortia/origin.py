@@ -19,8 +19,11 @@ from matchmaker.affinity.graph import AffinityGraph
 from matchmaker.affinity.place import EARTH_RADIUS_KM, POINT
 from matchmaker.communities import detect_communities
 from matchmaker.consortia.checks import BROKEN, Table
+from matchmaker.consortia.joining import joined
 from matchmaker.consortia.steering import Steering
+from matchmaker.errors import UnfeasibleError
 from matchmaker.programmes import Programme
+from matchmaker.texts import Message
 
 # A community above the largest size is taken apart at a resolution this much higher, again and again.
 FINER = 1.15
@@ -62,13 +65,20 @@ class OriginCoverage:
 def form_origin_consortia(
     graph: AffinityGraph, eligible: np.ndarray, tables: Sequence[Table], steering: Steering, *, seed: int
 ) -> list[tuple[int, ...]]:
-    """Groups of positions from the communities among the eligible firms; a group that breaks a hard rule is left out."""
+    """Groups of positions from the communities among the eligible firms; a group that breaks a hard rule is left out.
+
+    Raises UnfeasibleError where firms that a person wants together end in no group that may stand.
+    """
     matrix = graph.to_scipy()
     fixed = {i for group in steering.fixed for i in group}
     free = np.array([i for i in eligible if i not in fixed], dtype=np.int64)
     groups = _within_size(matrix, free, graph.programme, graph.programme.community_resolution, seed)
-    groups = _together(groups, steering, fixed)
-    groups = [_without_enemies(graph, group, steering) for group in groups]
+    groups = joined(graph.index, matrix, groups, graph.programme)
+    allowed = set(free.tolist())
+    bound = [group for group in (*steering.together, *steering.linked) if allowed.issuperset(group)]
+    for wish in bound:
+        groups = _brought_together(graph, groups, wish, bound)
+    groups = [_without_enemies(graph, group, steering, bound) for group in groups]
     hard = [table for table in tables if table.rule.hard and not table.of_members]
     formed = [
         group
@@ -76,6 +86,10 @@ def form_origin_consortia(
         if graph.programme.size.min <= len(group) <= graph.programme.size.max
         and not any(table.judge(group).verdict == BROKEN for table in hard)
     ]
+    for wish in steering.together:
+        if not any(set(wish) <= set(group) for group in formed):
+            firms = [graph.ids[i] for i in wish]
+            raise UnfeasibleError(Message("unfeasible-together", firms=firms), ["together"])
     return [*formed, *steering.fixed]
 
 
@@ -99,27 +113,38 @@ def _within_size(
     return groups
 
 
-def _together(groups: list[tuple[int, ...]], steering: Steering, fixed: set[int]) -> list[tuple[int, ...]]:
-    """Firms that a person wants together come to where most of them are."""
-    for wish in steering.together:
-        wanted = set(wish) - fixed
-        home = max(range(len(groups)), key=lambda g: (len(wanted & set(groups[g])), -g), default=None)
-        if home is None:
-            continue
-        groups = [
-            tuple(sorted({*group, *wanted} if g == home else set(group) - wanted)) for g, group in enumerate(groups)
-        ]
-    return groups
+def _brought_together(
+    graph: AffinityGraph, groups: list[tuple[int, ...]], wish: tuple[int, ...], bound: Sequence[tuple[int, ...]]
+) -> list[tuple[int, ...]]:
+    """The groups with the firms of `wish` in one: that which holds most of them, of those large enough with them.
+
+    Where it gets too large, the firms with the weakest ties to it leave, none that is bound to another.
+    """
+    size, wanted = graph.programme.size, set(wish)
+    large_enough = [g for g, group in enumerate(groups) if len(wanted.union(group)) >= size.min]
+    home = max(large_enough, key=lambda g: (len(wanted & set(groups[g])), -g), default=None)
+    if home is None:
+        return groups
+    moved = [tuple(sorted(set(group) - wanted)) for group in groups]
+    inside = wanted.union(groups[home])
+    stay = {i for group in bound for i in group}
+    leaving = sorted(inside - stay, key=lambda i: (_mean_tie(graph, i, inside), -i))[: max(0, len(inside) - size.max)]
+    moved[home] = tuple(sorted(inside - set(leaving)))
+    return moved
 
 
-def _without_enemies(graph: AffinityGraph, group: tuple[int, ...], steering: Steering) -> tuple[int, ...]:
-    """The group less, of each pair that may not meet, the firm with the weaker ties to the rest; a wish weighs more."""
+def _without_enemies(
+    graph: AffinityGraph, group: tuple[int, ...], steering: Steering, bound: Sequence[tuple[int, ...]]
+) -> tuple[int, ...]:
+    """The group less, of each pair that may not meet, the firm with the weaker ties to the rest; one that is bound to
+    others stays, or all of them leave.
+    """
     inside = set(group)
-    wanted = {i for wish in steering.together for i in wish}
+    home = {i: wish for wish in bound for i in wish}
     for a, b in sorted(steering.never):
         if a in inside and b in inside:
-            loser = min((a, b), key=lambda i: (i in wanted, _mean_tie(graph, i, inside), -i))
-            inside.discard(loser)
+            loser = min((a, b), key=lambda i: (i in home, _mean_tie(graph, i, inside), -i))
+            inside.difference_update(home.get(loser, (loser,)))
     return tuple(sorted(inside))
 
 
@@ -130,25 +155,41 @@ def _mean_tie(graph: AffinityGraph, i: int, inside: set[int]) -> float:
     return float(graph.index.affinities(np.full(len(others), i), others)[0].mean())
 
 
-def coverage(group: Sequence[int], traits: Sequence[Traits]) -> OriginCoverage:
+class Producers:
+    """Who makes what and where, over all firms of the table: what a proposal's coverage is measured against."""
+
+    def __init__(self, traits: Sequence[Traits]) -> None:
+        self.traits = traits
+        self._makers: dict[str, set[int]] = {}
+        self._residents: dict[str, set[int]] = {}
+        for i, each in enumerate(traits):
+            for token in _tokens(each):
+                self._makers.setdefault(token, set()).add(i)
+            self._residents.setdefault(each.spot.subdivision, set()).add(i)
+
+    def of(self, tokens: Sequence[str], subdivisions: Sequence[str]) -> list[int]:
+        """Positions of the firms that make any of these (codes or words), in these subdivisions if any is known."""
+        found: set[int] = set().union(*(self._makers.get(token, set()) for token in tokens))
+        if subdivisions:
+            found &= set().union(*(self._residents.get(each, set()) for each in subdivisions))
+        return sorted(found)
+
+
+def coverage(group: Sequence[int], producers: Producers) -> OriginCoverage:
     """What a group covers, against all firms of the table."""
-    members = [traits[i] for i in group]
+    members = [producers.traits[i] for i in group]
     products = _shared_codes(members)
     words = () if products else _shared_words(members)
     subdivisions = tuple(sorted({each.spot.subdivision for each in members if each.spot.subdivision}))
-    rivals = [
-        each
-        for each in traits
-        if (not subdivisions or each.spot.subdivision in subdivisions) and _makes(each, products, words)
-    ]
-    producers = sum(_makes(each, products, words) for each in members)
+    makers = producers.of([*products, *words], subdivisions)
+    inside = set(group)
     return OriginCoverage(
         products,
         words,
         subdivisions,
         _radius_km(members),
-        round(producers / len(rivals), 9) if rivals and (products or words) else None,
-        _share_of_volume(members, rivals),
+        round(sum(i in inside for i in makers) / len(makers), 9) if makers else None,
+        _share_of_volume(members, [producers.traits[i] for i in makers]),
     )
 
 
@@ -162,8 +203,9 @@ def _shared_words(members: Sequence[Traits]) -> tuple[str, ...]:
     return tuple(sorted(word for word, n in counts.items() if n >= SHARED_BY * len(members)))
 
 
-def _makes(each: Traits, products: tuple[str, ...], words: tuple[str, ...]) -> bool:
-    return any(code in products for code, _ in each.assortment.codes) or any(w in words for w in each.assortment.words)
+def _tokens(each: Traits) -> set[str]:
+    """The codes and the words by which a firm's products are known; no word is all digits, so that they do not mix."""
+    return {code for code, _ in each.assortment.codes} | set(each.assortment.words)
 
 
 def _radius_km(members: Sequence[Traits]) -> float | None:

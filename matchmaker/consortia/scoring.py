@@ -19,12 +19,18 @@ class Judge:
     """The rules of a programme over the firms of an index."""
 
     def __init__(
-        self, index: AffinityIndex, traits: Sequence[Traits], tables: Sequence[Table], never: frozenset[tuple[int, int]]
+        self,
+        index: AffinityIndex,
+        traits: Sequence[Traits],
+        tables: Sequence[Table],
+        never: frozenset[tuple[int, int]],
+        together: Sequence[tuple[int, ...]] = (),
     ) -> None:
         self.index = index
         self.traits = traits
         self.tables = tables
         self.programme: Programme = index.programme
+        self._together = [frozenset(group) for group in together]
         self._enemies: dict[int, set[int]] = {}
         for a, b in never:
             self._enemies.setdefault(a, set()).add(b)
@@ -47,6 +53,9 @@ class Judge:
         for table in self.tables:
             if table.rule.hard and table.judge(group).verdict == BROKEN:
                 return table.rule.id
+        inside = set(group)
+        if any(not inside.isdisjoint(linked) and not inside >= linked for linked in self._together):
+            return "must-link"
         return None
 
     def soft_penalty(self, group: Sequence[int]) -> float:

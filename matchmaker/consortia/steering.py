@@ -12,9 +12,10 @@ from matchmaker.texts import Message
 
 @dataclass(frozen=True)
 class Steering:
-    """Wishes as positions of firms. `never` and `together` also hold what the firms and the programme say."""
+    """Wishes as positions of firms. `never` also holds what the firms and the programme say."""
 
-    together: tuple[tuple[int, ...], ...]
+    together: tuple[tuple[int, ...], ...]  # a person wants them in one proposal
+    linked: tuple[tuple[int, ...], ...]  # the programme keeps them together, placed or not
     never: frozenset[tuple[int, int]]
     excluded: frozenset[int]
     fixed: tuple[tuple[int, ...], ...]
@@ -38,8 +39,9 @@ def read_steering(
     UnfeasibleError
         Wishes that no portfolio can meet, naming the rule.
     """
-    groups = _merged([_positions(group, position, "together") for group in together])
-    groups = _merged([*groups, *_linked(programme, "must-link", position)])
+    wishes = [_positions(group, position, "together") for group in together]
+    groups = _merged([*wishes, *_linked(programme, "must-link", position)])
+    wished = {i for group in wishes for i in group}
     kept = [_positions(group, position, "fixed") for group in fixed]
     out = frozenset(_position(firm, position) for firm in excluded)
     wished_apart = {pair for group in apart for pair in _pairs(_positions(group, position, "apart"))}
@@ -55,7 +57,7 @@ def read_steering(
         names = [ids[i] for i in group]
         if len(group) > programme.size.max:
             raise UnfeasibleError(Message("unfeasible-too-many", firms=names, max=programme.size.max), ["size"])
-        if out & set(group):
+        if out & set(group) and (group in kept or wished & set(group)):
             raise UnfeasibleError(Message("unfeasible-excluded", firms=names), ["excluded"])
         if wished_apart & set(_pairs(group)):
             raise UnfeasibleError(Message("unfeasible-apart", firms=names), ["apart"])
@@ -67,7 +69,9 @@ def read_steering(
             raise UnfeasibleError(Message("unfeasible-too-few", firms=names, min=programme.size.min), ["size"])
     _check_together_within_fixed(groups, kept, ids)
     free = tuple(group for group in groups if not any(set(group) <= set(whole) for whole in kept))
-    return Steering(free, frozenset(wished_apart | secret), out, tuple(kept))
+    together_wished = tuple(group for group in free if wished & set(group))
+    linked = tuple(group for group in free if not wished & set(group))
+    return Steering(together_wished, linked, frozenset(wished_apart | secret), out, tuple(kept))
 
 
 def _position(firm: str, position: dict[str, int]) -> int:
@@ -86,8 +90,8 @@ def _positions(group: Sequence[str], position: dict[str, int], wish: str) -> tup
 
 
 def _linked(programme: Programme, check: str, position: dict[str, int]) -> list[tuple[int, ...]]:
-    """Groups that the programme's link rules name, of the firms that are there."""
-    groups = [group for rule in programme.rules if rule.check == check for group in rule.value]
+    """Groups that the programme's hard link rules name, of the firms that are there."""
+    groups = [group for rule in programme.rules if rule.check == check and rule.hard for group in rule.value]
     present = [tuple(sorted({position[firm] for firm in group if firm in position})) for group in groups]
     return [group for group in present if len(group) > 1]
 

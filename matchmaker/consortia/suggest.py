@@ -9,6 +9,7 @@ from importlib import metadata
 from typing import Any
 
 import numpy as np
+from scipy.sparse import csr_array
 
 from matchmaker.affinity.graph import AffinityGraph, build_graph
 from matchmaker.affinity.index import AffinityIndex
@@ -18,7 +19,7 @@ from matchmaker.consortia.eligibility import ineligible
 from matchmaker.consortia.flags import legal_flags
 from matchmaker.consortia.formation import form_consortia
 from matchmaker.consortia.gaps import gaps_of
-from matchmaker.consortia.origin import coverage, form_origin_consortia
+from matchmaker.consortia.origin import Producers, coverage, form_origin_consortia
 from matchmaker.consortia.portfolio import Portfolio
 from matchmaker.consortia.proposal import Member, Pair, Proposal, Tie
 from matchmaker.consortia.reasons import reasons_of
@@ -101,7 +102,7 @@ def suggest_consortia(
     steering = read_steering(position, index.programme, secret, together, apart, excluded, fixed)
     made = (table_of(rule, traits, index.as_of) for rule in index.programme.rules)
     tables = [table for table in made if table is not None]
-    judge = Judge(index, traits, tables, steering.never)
+    judge = Judge(index, traits, tables, steering.never, (*steering.together, *steering.linked))
     reasons = ineligible(traits, index.programme, tables, steering)
     _check_wishes(steering, reasons, judge)
 
@@ -117,8 +118,11 @@ def suggest_consortia(
     labels = detect_communities(graph, seed=seed).labels if len(graph) else np.zeros(0, dtype=np.int64)
     unplaced = unplaced_firms(graph, groups, reasons, judge)
     free = {position[record.id] for record in unplaced} - set(reasons)
+    links = graph.to_scipy()
+    producers = Producers(traits) if index.programme.kind == "origin" else None
     proposals = tuple(
-        _proposal(number, group, judge, labels, _spare(graph, group, free)) for number, group in enumerate(groups, 1)
+        _proposal(number, group, judge, labels, free & _neighbours(links, group), producers)
+        for number, group in enumerate(groups, 1)
     )
     value = sum(judge.value([int(i) for i in group.members], group.score) for group in groups)
     return Portfolio(
@@ -146,14 +150,14 @@ def _check_wishes(steering: Steering, reasons: dict[int, Message], judge: Judge)
             raise UnfeasibleError(Message("unfeasible-fixed-rule", firms=firms, rule=rule), [rule])
 
 
-def _spare(graph: AffinityGraph, group: Group, free: set[int]) -> set[int]:
-    """Firms in no proposal that are among the best candidates of a member, or have one among theirs."""
-    near = set(graph.partner[group.members].ravel().tolist())
-    inside = set(group.members.tolist())
-    return {i for i in free if i in near or not inside.isdisjoint(graph.partner[i].tolist())}
+def _neighbours(links: csr_array, group: Group) -> set[int]:
+    """Firms that the affinity graph ties to a member."""
+    return {int(j) for i in group.members for j in links.indices[links.indptr[i] : links.indptr[i + 1]]}
 
 
-def _proposal(number: int, group: Group, judge: Judge, labels: np.ndarray, spare: set[int]) -> Proposal:
+def _proposal(
+    number: int, group: Group, judge: Judge, labels: np.ndarray, spare: set[int], producers: Producers | None
+) -> Proposal:
     members = [judge.traits[i] for i in group.members]
     ids = [each.profile.id for each in members]
     means = np.nanmean(group.ties, axis=1)
@@ -162,7 +166,7 @@ def _proposal(number: int, group: Group, judge: Judge, labels: np.ndarray, spare
         Member.of(each.profile, round(float(mean), 9), Tie(ids[w], float(group.ties[x, w])))
         for x, (each, mean, w) in enumerate(zip(members, means, weakest, strict=True))
     )
-    pairs = tuple(
+    pairs = (
         Pair(ids[a], ids[b], float(value), float(known))
         for a, b, value, known in zip(group.rows, group.columns, group.affinity, group.confidence, strict=True)
     )
@@ -172,13 +176,13 @@ def _proposal(number: int, group: Group, judge: Judge, labels: np.ndarray, spare
         confidence=group.mean_confidence,
         communities=tuple(sorted({int(label) for label in labels[group.members]})),
         profiles=profiles,
-        pairs=pairs if len(group) <= PAIRS_UP_TO else (),
+        pairs=tuple(pairs) if len(group) <= PAIRS_UP_TO else (),
         reasons=reasons_of(members, group.layers, judge.programme),
         rules=judge.verdicts(group.members.tolist()),
         gaps=gaps_of(members),
         reserves=reserves_of(group, spare, judge),
         flags=legal_flags(members),
-        origin=coverage(group.members.tolist(), judge.traits) if judge.programme.kind == "origin" else None,
+        origin=None if producers is None else coverage(group.members.tolist(), producers),
     )
 
 

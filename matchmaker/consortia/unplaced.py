@@ -92,10 +92,8 @@ def unplaced_firms(
     found = []
     for i in np.flatnonzero(home == 0).tolist():
         near = graph.partner[i][graph.partner[i] >= 0]
-        partners = tuple(
-            Partner(graph.ids[j], float(value), int(home[j]) or None)
-            for j, value in zip(near[:PARTNERS], graph.affinity[i], strict=False)
-        )
+        ties = [(j, value) for j, value in zip(near.tolist(), graph.affinity[i], strict=False) if j not in judge.enemies(i)]
+        partners = tuple(Partner(graph.ids[j], float(value), int(home[j]) or None) for j, value in ties[:PARTNERS])
         fit = None if i in ineligible else _best_fit(i, sorted({int(home[j]) for j in near} - {0}), groups, judge)
         reason = ineligible.get(i) or Message("unplaced-no-candidate" if not len(near) else "unplaced-crowded-out")
         advice = _advice(reason, fit, groups, judge)

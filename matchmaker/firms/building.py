@@ -153,7 +153,7 @@ def _translated(get: Getter, mapping: Mapping, column: str) -> Getter:
         if cell is None:
             return None
         text = cell_text(cell)
-        whole = table.get(fold(text))
+        whole = table.get(fold(text), table.get(fold(str(cell))))  # a typed True is `yes` to us and `True` to them
         if whole is not None:
             return to_cell(whole)
         if column not in LIST_COLUMNS:

@@ -19,7 +19,7 @@ from matchmaker.firms.profile import Capacity
 from matchmaker.firms.terms import is_missing, is_nothing, read_boolean, read_term
 from matchmaker.vocabulary import certifications, markets, products
 
-LONGEST_CAPACITY = 200  # the pattern takes quadratic time
+LONGEST_ITEM = 300  # characters of a certificate or a capacity, whose patterns take quadratic time
 THIS_HS_EDITION = "2022"
 
 _EMAIL = re.compile(r"[^@\s;,<>]+@[^@\s;,<>.]+(?:\.[^@\s;,<>.]+)+")
@@ -296,12 +296,12 @@ def _certifications(cell: Cell, conventions: Conventions) -> Cleaned:
     text = cell_text(cell)
     if is_missing(text):
         return _missing(tidy(text))
-    if dict(conventions.separators).get("certifications"):
-        text = ";".join(conventions.items("certifications", text))
-    parsed = certifications.parse_certifications(text)
+    items = conventions.items("certifications", text)
+    too_long = tuple(Unread(shown(item), "value-not-a-certificate") for item in items if len(item) > LONGEST_ITEM)
+    parsed = certifications.parse_certifications(";".join(item for item in items if len(item) <= LONGEST_ITEM))
     return Cleaned(
         parsed.held,
-        unread=tuple(Unread(shown(item), "value-not-a-certificate") for item in parsed.not_understood),
+        unread=too_long + tuple(Unread(shown(item), "value-not-a-certificate") for item in parsed.not_understood),
         pending=tuple(parsed.pending),
     )
 
@@ -350,7 +350,7 @@ def _language_codes() -> dict[str, str]:
 
 def _capacity(cell: Cell, conventions: Conventions) -> Cleaned:
     def read(item: str) -> Capacity | None:
-        match = _CAPACITY.fullmatch(item) if len(item) <= LONGEST_CAPACITY else None
+        match = _CAPACITY.fullmatch(item) if len(item) <= LONGEST_ITEM else None
         period = read_term("period", match["period"]) if match else None
         quantity = read_number(match["quantity"], conventions.decimal) if match else None
         if match is None or period is None or quantity is None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from matchmaker.errors import InputError
-from matchmaker.firms.cells import to_cell
+from matchmaker.firms.cells import shown, to_cell
 from matchmaker.firms.source import MAX_COLUMNS, MAX_ROWS, MAX_UNPACKED_BYTES, BrokenRow, Row, Source
 from matchmaker.texts import Message
 
@@ -24,7 +24,7 @@ def read_parquet(path: Path, name: str) -> Source:
         metadata = file.metadata
         unpacked = sum(metadata.row_group(group).total_byte_size for group in range(metadata.num_row_groups))
     except (pa.ArrowException, OSError, ValueError) as error:
-        raise InputError(Message("file-broken-parquet", path=name, detail=str(error))) from None
+        raise InputError(Message("file-broken-parquet", path=name, detail=shown(str(error)))) from None
     headings = tuple(file.schema_arrow.names)
     _check_size(metadata.num_rows, len(headings), name)
     if unpacked > MAX_UNPACKED_BYTES:
@@ -38,7 +38,7 @@ def read_parquet(path: Path, name: str) -> Source:
                     number += 1
                     yield Row(number, [to_cell(value) for value in values])
         except (pa.ArrowException, OSError, ValueError) as error:
-            raise InputError(Message("file-broken-parquet", path=name, detail=str(error))) from None
+            raise InputError(Message("file-broken-parquet", path=name, detail=shown(str(error)))) from None
 
     return _headed(name, headings, metadata.num_rows, rows())
 
@@ -50,10 +50,10 @@ def read_frame(frame: Any) -> Source:
     try:
         table = nw.from_native(frame, eager_only=True)
     except (TypeError, ValueError) as error:
-        raise InputError(Message("frame-not-a-frame", type=type(frame).__name__, detail=str(error))) from None
+        raise InputError(Message("frame-not-a-frame", type=type(frame).__name__, detail=shown(str(error)))) from None
     headings = tuple(str(column) for column in table.columns)
     _check_size(len(table), len(headings), "frame")
-    columns = [[to_cell(value) for value in table[column].to_list()] for column in table.columns]
+    columns = [[to_cell(value) for value in column.to_list()] for column in table.iter_columns()]
     return _headed(
         "frame",
         headings,

@@ -91,8 +91,8 @@ class _Records:
     """Records with the number of their first line.
 
     The csv module pulls further lines only while it is inside quotes. So a record that reaches the end of the file,
-    runs on for too long, or spans lines and then does not fit the headings, began with a quote that was never closed: its
-    first line is broken and reading starts again at the second.
+    runs on for too long, or spans lines and then does not fit the headings, began with a quote that was never closed:
+    its first line is broken and reading starts again at the second.
     """
 
     def __init__(self, lines: Iterator[str], delimiter: str) -> None:

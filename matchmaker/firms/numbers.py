@@ -11,7 +11,7 @@ DECIMAL_COMMA = "value-decimal-comma"
 THOUSANDS = "value-thousands"
 CURRENCY = "value-currency-dropped"
 
-LONGEST = 40  # characters; the patterns take quadratic time
+LONGEST = 400  # characters; the patterns take quadratic time
 _NUMBER = re.compile(r"[+-]?[\d.,]*\d[\d.,]*(?:e[+-]?\d{1,3})?", re.ASCII)
 _GROUPED = re.compile(r"[+-]?(?!0)\d{1,3}([.,])\d{3}(?:\1\d{3})*", re.ASCII)
 _GAPS = re.compile(r"(?<=\d)[ '’\u00a0\u202f](?=\d{3}(?:\D|$))")

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from matchmaker.errors import InputError
-from matchmaker.firms.cells import Cell, to_cell
+from matchmaker.firms.cells import Cell, shown, to_cell
 from matchmaker.firms.heading import SEARCHED_ROWS, find_heading, headings_of, wanted_headings
 from matchmaker.firms.mapping import Mapping
 from matchmaker.firms.source import MAX_COLUMNS, MAX_ROWS, MAX_UNPACKED_BYTES, BrokenRow, Row, Source
@@ -44,7 +44,7 @@ def read_workbook(path: Path, name: str, mapping: Mapping | None) -> Source:
         # A panic of the Rust reader is no Exception; anything else that is none (an interrupt) goes on.
         if not isinstance(error, (CalamineError, OSError, ValueError)) and type(error).__name__ != "PanicException":
             raise
-        raise InputError(Message("file-broken-workbook", path=name, detail=str(error))) from None
+        raise InputError(Message("file-broken-workbook", path=name, detail=shown(str(error)))) from None
     return chosen
 
 
@@ -117,7 +117,7 @@ def _survey(path: Path, name: str) -> None:
                 elif member.filename.endswith((".xml", ".rels", ".bin")):
                     _drain(archive, member)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
-        raise InputError(Message("file-broken-workbook", path=name, detail=str(error))) from None
+        raise InputError(Message("file-broken-workbook", path=name, detail=shown(str(error)))) from None
 
 
 def _drain(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:

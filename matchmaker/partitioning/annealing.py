@@ -1,7 +1,7 @@
 """Simulated annealing: one atom moves to a neighbour's group, stands alone, or changes places with a member of it.
 
 Kirkpatrick, Gelatt and Vecchi, Science 220 (1983). A step proposes one change, and takes it with probability
-`exp(gain / temperature)`; the temperature falls geometrically over all the steps.
+`exp(gain / temperature)`; the temperature falls geometrically.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ import numpy as np
 
 from matchmaker.partitioning.compiled import kernel
 from matchmaker.partitioning.changes import gain_of, relocate
-from matchmaker.partitioning.state import NONE, chance, draw
+from matchmaker.partitioning.state import NONE, chance, draw, weigh
 
+LEVELS = 64  # of temperature
 TRIES = 3  # draws of a neighbour that stands in another group
 ALONE = 0.04  # share of steps that propose to leave for nowhere
 EXCHANGE = 0.25  # share of steps that propose to change places where a plain move is possible too
@@ -20,12 +21,20 @@ WALK = 40  # members among whom the one to change places with is drawn
 
 @kernel
 def anneal(problem, state, movable, hot, cold, begin, end, total, guidance):  # type: ignore[no-untyped-def]
-    """Steps `begin` to `end` of `total`. Returns how many changes were taken."""
+    """Steps `begin` to `end` of `total`. Returns how many changes were taken.
+
+    On each level the temperature is lower and `guidance`, the share of its promise that a group not yet formed counts,
+    smaller, down to nothing.
+    """
     taken = 0
-    temperature = hot
+    stride = max(total // LEVELS, 1)
     for step in range(begin, end):
-        if (step - begin) % 1024 == 0:
-            temperature = hot * (cold / hot) ** (step / total)
+        if step == begin or step % stride == 0:
+            done = min(step // stride, LEVELS) / LEVELS
+            temperature = hot * (cold / hot) ** done
+            share = guidance * min(1.0, 3.0 * (1.0 - done))
+            if step % stride == 0:
+                weigh(problem, state, share)
         i = movable[draw(state.seed, len(movable))]
         a = state.label[i]
         start = problem.start[i]
@@ -50,25 +59,32 @@ def anneal(problem, state, movable, hot, cold, begin, end, total, guidance):  # 
                         k = state.ring[k].after
             else:
                 k = NONE
-        taken += _try(problem, state, i, a, b, k, threshold, guidance)
+        taken += _try(problem, state, i, a, b, k, threshold, share)
     return taken
 
 
 @kernel
 def _try(problem, state, i, a, b, k, threshold, guidance):  # type: ignore[no-untyped-def]
     """Take the change if its gain is above the threshold: 1 if taken."""
+    square = len(problem.matrix) > 0
     own, to_b, known, between, linked = 0.0, 0.0, 0, 0.0, 0
-    for e in range(problem.start[i], problem.start[i + 1]):
-        j = problem.other[e]
-        group = state.label[j]
-        if group == a:
-            own += problem.weight[e]
-        elif group == b:
-            to_b += problem.weight[e]
-            known += 1
-            if j == k:
-                between = problem.weight[e]
-                linked = 1
+    if square:
+        own, _ = _tie(problem, state, i, a)
+        if b != NONE:
+            to_b, known = _tie(problem, state, i, b)
+        if k != NONE and not np.isnan(problem.matrix[i, k]):
+            between, linked = problem.matrix[i, k], 1
+    else:
+        for e in range(problem.start[i], problem.start[i + 1]):
+            j = problem.other[e]
+            group = state.label[j]
+            if group == a:
+                own += problem.weight[e]
+            elif group == b:
+                to_b += problem.weight[e]
+                known += 1
+                if j == k:
+                    between, linked = problem.weight[e], 1
     weight_a = state.groups[a].weight - own - problem.atoms[i].inner
     weight_b = to_b + problem.atoms[i].inner
     if b != NONE:
@@ -77,13 +93,17 @@ def _try(problem, state, i, a, b, k, threshold, guidance):  # type: ignore[no-un
             return 0
     if k != NONE:
         own, to_a, known = 0.0, 0.0, 0
-        for e in range(problem.start[k], problem.start[k + 1]):
-            group = state.label[problem.other[e]]
-            if group == b:
-                own += problem.weight[e]
-            elif group == a:
-                to_a += problem.weight[e]
-                known += 1
+        if square:
+            own, _ = _tie(problem, state, k, b)
+            to_a, known = _tie(problem, state, k, a)
+        else:
+            for e in range(problem.start[k], problem.start[k + 1]):
+                group = state.label[problem.other[e]]
+                if group == b:
+                    own += problem.weight[e]
+                elif group == a:
+                    to_a += problem.weight[e]
+                    known += 1
         if problem.whole and known - linked < state.groups[a].count - 1:
             return 0
         weight_a += to_a - between + problem.atoms[k].inner
@@ -101,3 +121,17 @@ def _try(problem, state, i, a, b, k, threshold, guidance):  # type: ignore[no-un
     state.groups[b].weight = weight_b
     state.groups[b].value = value_b
     return 1
+
+
+@kernel
+def _tie(problem, state, i, group):  # type: ignore[no-untyped-def]
+    """Weight between atom i and the members of a group, and how many of them it is linked to."""
+    tie, known = 0.0, 0
+    j = state.groups[group].first
+    for _ in range(state.groups[group].count):
+        weight = problem.matrix[i, j]
+        if not np.isnan(weight):
+            tie += weight
+            known += 1
+        j = state.ring[j].after
+    return tie, known

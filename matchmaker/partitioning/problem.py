@@ -11,6 +11,8 @@ from scipy import sparse
 from matchmaker.partitioning.constraints import Constraints, CountRule, DistinctRule, SpreadRule
 from matchmaker.partitioning.objective import GroupValue
 
+DENSE_LIMIT = 3_000  # atoms up to which a square of the weights is kept (72 MB),
+DENSE_ROW = 60  # where a row holds so many links on average
 COUNT, DISTINCT, SPREAD, CONFLICT = range(4)
 
 
@@ -28,6 +30,7 @@ class Problem(NamedTuple):
     start: NDArray[np.int64]  # links of atoms, symmetric and without the diagonal: row starts,
     other: NDArray[np.int32]  # atom linked to,
     weight: NDArray[np.float64]
+    matrix: NDArray[np.float64]  # the same links as a square, NaN where not stored; empty unless the instance is dense
     atoms: NDArray[np.void]  # ATOM
     nodes: NDArray[np.int32]  # nodes by atom
     never: NDArray[np.int32]  # atoms that may not share a group, by atom
@@ -84,12 +87,22 @@ def build_problem(
     atoms["nodes_from"] = atoms["nodes_to"] - size
     atoms["never_from"], atoms["never_to"] = never_start[:-1], never_start[1:]
     problem = Problem(
-        links.indptr.astype(np.int64), links.indices.astype(np.int32), links.data.astype(np.float64), atoms,
+        links.indptr.astype(np.int64), links.indices.astype(np.int32), links.data.astype(np.float64), _square(links), atoms,
         np.argsort(atom, kind="stable").astype(np.int32), never_other,
         np.ascontiguousarray(np.column_stack([value.c, value.h])[: max_size + 1]),
         int(min_size), int(max_size), bool(whole), *_rules(constraints, n),
     )  # fmt: skip
     return problem, atom
+
+
+def _square(links: sparse.csr_matrix) -> NDArray[np.float64]:
+    """Where rows are long a tie is summed over a group's members instead: a look-up each."""
+    n = links.shape[0]
+    if n == 0 or n > DENSE_LIMIT or links.nnz < DENSE_ROW * n:
+        return np.empty((0, 0))
+    matrix = np.full((n, n), np.nan)
+    matrix[np.repeat(np.arange(n), np.diff(links.indptr)), links.indices] = links.data
+    return matrix
 
 
 def _members(atom: NDArray[np.int64], a: int) -> tuple[int, ...]:

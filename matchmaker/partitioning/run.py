@@ -9,11 +9,13 @@ from matchmaker.partitioning.annealing import anneal
 from matchmaker.partitioning.descent import Bench, descend, enqueue_all, new_bench
 from matchmaker.partitioning.founding import found_groups
 from matchmaker.partitioning.problem import Problem
-from matchmaker.partitioning.state import State, new_state, weigh
+from matchmaker.partitioning.state import EPSILON, State, new_state, weigh
 from matchmaker.progress import Watch
 from matchmaker.randomness import stage_seed
 
-STEPS = 600  # annealing steps an atom at effort 1
+STEPS = 600  # annealing steps an atom at effort 1,
+FINE_STEPS, FINE_TOTAL = 5_000, 2_000_000  # or as many where that is still quick
+SMALL = 200_000  # steps that take so little time that a smaller instance is run several times
 CHUNK = 200_000  # steps between two looks at the watch
 HOT, COLD = 0.5, 0.05  # first and last temperature, in units of what an atom's place is worth
 WARM = 0.12  # first temperature where a start is given: cool enough to keep what is good in it
@@ -29,20 +31,27 @@ def solve(
     bench = new_bench(len(problem.atoms))
     best_value = improve(problem, state, bench)
     best = state.label.copy()
-    movable = np.flatnonzero(~locked).astype(np.int32)
-    total = int(effort * STEPS * len(movable))
+    movable = np.flatnonzero(~state.groups["locked"][state.label]).astype(np.int32)
     scale = place_worth(problem, state)
-    if total == 0 or scale <= 0 or watch.stop(STAGE, 0, total):
+    one = max(STEPS * len(movable), min(FINE_STEPS * len(movable), FINE_TOTAL))
+    runs = max(1, int(effort * SMALL / max(one, 1)))  # small instances are cheap: several runs, each hot again
+    steps = int(effort * one / runs) if runs == 1 else one
+    total = runs * steps
+    if effort <= 0 or scale <= 0 or len(movable) < 2 or watch.stop(STAGE, 0, total):
         return best
-    hot = WARM if (label[movable] >= 0).any() else HOT
-    weigh(problem, state, GUIDANCE)
-    for begin in range(0, total, CHUNK):
-        end = min(begin + CHUNK, total)
-        anneal(problem, state, movable, hot * scale, COLD * scale, begin, end, total, GUIDANCE)
-        if watch.stop(STAGE, end, total):
+    for run in range(runs):
+        hot = WARM if run == 0 and (label[movable] >= 0).any() else HOT
+        for begin in range(0, steps, CHUNK):
+            end = min(begin + CHUNK, steps)
+            anneal(problem, state, movable, hot * scale, COLD * scale, begin, end, steps, GUIDANCE)
+            if watch.stop(STAGE, run * steps + end, total):
+                break
+        value = improve(problem, state, bench)
+        if value > best_value + EPSILON:
+            best_value, best = value, state.label.copy()
+        if watch.cut:
             break
-    value = improve(problem, state, bench)
-    return state.label.copy() if value > best_value else best
+    return best
 
 
 def improve(problem: Problem, state: State, bench: Bench) -> float:

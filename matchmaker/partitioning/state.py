@@ -139,7 +139,7 @@ def empty_group(state):  # type: ignore[no-untyped-def]
 
 @kernel
 def worth(problem, size, weight, penalty, guidance):  # type: ignore[no-untyped-def]
-    """Value of a group. A group too small is worth 0, or while annealing a share of what it promises.
+    """Value of a group. One too small or against a rule is worth 0, or while annealing a share of what it promises.
 
     Never more than with no penalty: `worth(…, 0.0, …)` is the bound that spares judging rules where a move cannot pay.
     """
@@ -152,9 +152,12 @@ def worth(problem, size, weight, penalty, guidance):  # type: ignore[no-untyped-
         return guidance * plain
     if penalty == np.inf:
         if problem.min_size > 1:
-            return min(0.0, plain)  # breaking a rule must not pay
-        return min(0.0, plain, -size * problem.table[1, 1]) - size * 1e-6  # nor be better than standing alone
-    return plain - size * penalty
+            return guidance * max(plain, 0.0)
+        return min(0.0, plain, -size * problem.table[1, 1]) - size * 1e-6  # no better than standing alone
+    plain -= size * penalty
+    if problem.min_size > 1 and plain < 0.0:  # better given up
+        return 0.0
+    return plain
 
 
 @kernel

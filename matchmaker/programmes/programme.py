@@ -18,7 +18,11 @@ from matchmaker.texts import Message
 
 LAYERS = ("product", "place", "certification", "market", "scale", "trust")
 DEFAULT = "export-promotion"
-Weight = Annotated[float, Field(ge=0)]
+# Numbers are numbers: pydantic would otherwise take true for 1 and "3" for 3.
+Weight = Annotated[float, Field(ge=0, strict=True)]
+Share = Annotated[float, Field(ge=0, le=1, strict=True)]
+Positive = Annotated[float, Field(gt=0, strict=True)]
+Whole = Annotated[int, Field(strict=True)]
 
 
 class _Part(BaseModel):
@@ -28,9 +32,9 @@ class _Part(BaseModel):
 class Size(_Part):
     """How many members: never fewer than `min`, never more than `max`, best near `optimum` (None: no best size)."""
 
-    min: Annotated[int, Field(ge=2)]
-    optimum: Annotated[float, Field(gt=0)] | None = None
-    max: int
+    min: Annotated[Whole, Field(ge=2)]
+    optimum: Positive | None = None
+    max: Whole
 
     @model_validator(mode="after")
     def _ordered(self) -> Size:
@@ -45,8 +49,8 @@ class PlaceSettings(_Part):
     """How nearness counts. `scale_km`: the distance at which it has fallen to 1/e; `radius_km`: how far candidates go."""
 
     mode: Literal["near", "indifferent", "spread"] = "near"
-    scale_km: Annotated[float, Field(gt=0)]
-    radius_km: Annotated[float, Field(gt=0)] | None = None
+    scale_km: Positive
+    radius_km: Positive | None = None
 
 
 class Programme(_Part):
@@ -59,15 +63,15 @@ class Programme(_Part):
     valid_to: date | None = None
     kind: Literal["export-promotion", "export-sales", "origin"]
     size: Size
-    size_weight: Annotated[float, Field(ge=0)]
+    size_weight: Weight
     weights: dict[Literal[LAYERS], Weight]  # type: ignore[valid-type]
     product_relation: Literal["similar", "complementary"]
     candidates: Literal["product", "place"]
     place: PlaceSettings
-    neutral_affinity: Annotated[float, Field(ge=0, le=1)]
-    k: Annotated[int, Field(ge=1)]
-    floor: Annotated[float, Field(ge=0, le=1)]
-    community_resolution: Annotated[float, Field(ge=0)]
+    neutral_affinity: Share
+    k: Annotated[Whole, Field(ge=1)]
+    floor: Share
+    community_resolution: Weight
     rules: tuple[Rule, ...] = ()
 
     @field_validator("rules")
@@ -81,6 +85,8 @@ class Programme(_Part):
 
     @model_validator(mode="after")
     def _complete(self) -> Programme:
+        if self.valid_from is not None and self.valid_to is not None and self.valid_to < self.valid_from:
+            raise ValueError(f"valid_to ({self.valid_to}) is before valid_from ({self.valid_from})")
         if self.size_weight > 0 and self.size.optimum is None:
             raise ValueError("size_weight above 0 needs size.optimum")
         if self.candidates == "place" and self.place.radius_km is None:
@@ -181,8 +187,10 @@ def _read(name: str | Path, seen: tuple[str, ...] = ()) -> dict[str, Any]:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ProgrammeError(Message("programme-not-toml", programme=label, problem=str(error))) from None
     if "extends" in data:
-        base = _read(str(data.pop("extends")), (*seen, label))
-        data = _merged(base, data)
+        other = str(data.pop("extends"))
+        if other.endswith(".toml"):  # beside the file that names it
+            other = str(Path(label).parent / other)
+        data = _merged(_read(other, (*seen, label)), data)
     return data
 
 
@@ -204,7 +212,7 @@ def _override(data: dict[str, Any], dotted: str, value: Any, label: str) -> None
     here: Any = data
     for step in path:
         if isinstance(here, (list, tuple)):
-            here = next((rule for rule in here if rule["id"] == step), None)
+            here = next((rule for rule in here if isinstance(rule, dict) and rule.get("id") == step), None)
         else:
             here = here.setdefault(step, {}) if step in ("size", "place", "weights") else here.get(step)
         if not isinstance(here, (dict, list, tuple)):

@@ -37,7 +37,7 @@ class _Bounds(_Value):
 class PlacesShare(_Bounds):
     """Share of members whose country or subdivision is among `places` (ISO 3166-1 alpha-2 or ISO 3166-2)."""
 
-    places: Annotated[list[str], Field(min_length=1)]
+    places: Annotated[list[Annotated[str, Field(pattern="^[A-Z]{2}(-[A-Z0-9]{1,3})?$")]], Field(min_length=1)]
 
 
 class KindShare(_Bounds):
@@ -100,8 +100,8 @@ class Rule(BaseModel):
     id: Annotated[str, Field(pattern="^[a-z0-9][a-z0-9-]*$")]
     check: Literal[tuple(CHECKS)]  # type: ignore[valid-type]
     value: Any = None
-    hard: bool = False
-    weight: Annotated[float, Field(ge=0)] | None = None
+    hard: Annotated[bool, Field(strict=True)] = False
+    weight: Annotated[float, Field(ge=0, strict=True, allow_inf_nan=False)] | None = None
     when_unknown: Literal["pass", "block"] = "pass"
     source: str = ""
 
@@ -109,6 +109,8 @@ class Rule(BaseModel):
     def _complete(self) -> Rule:
         if self.hard == (self.weight is not None):
             raise ValueError("a rule is either hard = true or has a weight")
+        if self.check == "must-link" and not self.hard:
+            raise ValueError("must-link is a hard rule: firms stay together or they do not")
         if self.check not in _PARSERS:
             _PARSERS[self.check] = TypeAdapter(CHECKS[self.check])
         object.__setattr__(self, "value", _PARSERS[self.check].validate_python(self.value, strict=True))

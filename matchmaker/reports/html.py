@@ -55,8 +55,6 @@ def portfolio_page(portfolio: dict[str, Any], lang: str = "en") -> str:
     )
     words = Words(lang, portfolio["lang"])
     environment.filters["first_capital"] = words.capital
-    environment.filters["hs"] = words.hs
-    environment.filters["subdivision"] = words.subdivision
     dots = portfolio_dots(portfolio)
     plane = plane_of(dots)
     style, script = _asset("portfolio.css"), _asset("portfolio.js")
@@ -67,6 +65,7 @@ def portfolio_page(portfolio: dict[str, Any], lang: str = "en") -> str:
         portfolio=portfolio,
         programme=portfolio["programme"],
         title=words.title(portfolio["programme"]),
+        terms=_terms(portfolio["programme"], words),
         summary=portfolio["summary"],
         provenance=_provenance(portfolio, words),
         style=Svg(style),
@@ -119,6 +118,7 @@ def _detail(proposal: dict[str, Any], programme: dict[str, Any], plane: Plane, w
         "members": members[:MEMBERS_SHOWN],
         "more": max(0, len(members) - MEMBERS_SHOWN),
         "countries": _countries(proposal, words),
+        "origin": _origin(proposal["origin"], words),
         "locator": region_map(
             dots, words.lang, id=f"map-{number}", title=words("report-locator", number=number),
             plane=plane, shared=True, small=True,
@@ -134,6 +134,38 @@ def _detail(proposal: dict[str, Any], programme: dict[str, Any], plane: Plane, w
         else [],
         "series": (number - 1) % 7,
     }  # fmt: skip
+
+
+def _origin(origin: dict[str, Any] | None, words: Words) -> str:
+    """What an origin consortium covers: the product, the area, the shares of what is known there."""
+    if origin is None:
+        return ""
+    products = [words.hs(code) for code in origin["products"]] or list(origin["words"])
+    area = origin["area"]
+    said = [words("report-origin-products", products=products) if products else words("report-origin-no-product")]
+    if area["subdivisions"]:
+        said.append(
+            words("report-origin-area", subdivisions=[words.subdivision(code) for code in area["subdivisions"]])
+        )
+    if area["radius_km"] is not None:
+        said.append(words("report-origin-radius", radius=words.number(area["radius_km"])))
+    for key, code in (("share_of_producers", "report-origin-producers"), ("share_of_volume", "report-origin-volume")):
+        if origin[key] is not None:
+            said.append(words(code, share=origin[key]))
+    return " ".join(said)
+
+
+def _terms(programme: dict[str, Any], words: Words) -> str:
+    """The programme's terms in a paragraph: what it groups by, how many, when, by whose authority."""
+    size = {key: value for key, value in programme["size"].items() if value is not None}
+    said = [words(f"report-relation.{programme['product_relation']}")]
+    said.append(words("report-size-optimum" if "optimum" in size else "report-size", **size))
+    for key, code in (("valid_from", "report-programme-valid-from"), ("valid_to", "report-programme-valid-to")):
+        if programme[key]:
+            said.append(words(code, date=words.date(programme[key])))
+    if programme["source"]:
+        said.append(words("report-programme-source", source=programme["source"]))
+    return " ".join(said)
 
 
 def _countries(proposal: dict[str, Any], words: Words) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from matchmaker.texts import say
@@ -57,17 +58,13 @@ class Words:
         return format_decimal(value, format=pattern, locale=self.lang)
 
     def score(self, value: float | None) -> str:
-        return "–" if value is None else self.number(value, 2)
+        return "–" if value is None else _said("report-score-value", "score", value, self.lang)
 
     def percent(self, value: float | None) -> str:
-        return "–" if value is None else say("report-percent", {"share": value}, self.lang)
+        return "–" if value is None else _said("report-percent", "share", value, self.lang)
 
     def country(self, code: str | None) -> str:
-        if not code:
-            return self("report-country-unknown")
-        from babel import Locale
-
-        return str(Locale(self.lang).territories.get(code, code))
+        return _said("report-country-name", "code", code, self.lang) if code else self("report-country-unknown")
 
     def place(self, firm: Record, with_country: bool = True) -> str:
         """Locality, subdivision and country, as far as they are known; a name that comes twice stands once."""
@@ -83,9 +80,7 @@ class Words:
         return ", ".join(said)
 
     def subdivision(self, code: str) -> str:
-        from matchmaker.vocabulary.places import subdivision_name
-
-        return subdivision_name(code, self.lang)
+        return _subdivision(code, self.lang)
 
     def products(self, firm: Record, most: int | None = None) -> str:
         """Products as written, else what the HS codes mean."""
@@ -95,7 +90,7 @@ class Words:
         return ", ".join(items)
 
     def hs(self, code: str) -> str:
-        return say("report-hs", {"code": code}, self.lang)
+        return _said("report-hs", "code", code, self.lang)
 
     def certificates(self, firm: Record) -> str:
         """Certificates held; a firm that told us it has none says so, one that told us nothing is empty."""
@@ -106,19 +101,10 @@ class Words:
 
     def certificate(self, written: str) -> str:
         """`organic-eu:cocoa@2027-03-31` in words."""
-        scheme, _, valid_to = written.partition("@")
-        scheme, _, scope = scheme.partition(":")
-        values = {"scheme": scheme, "scope": scope, "valid_to": self.date(valid_to) if valid_to else ""}
-        code = "report-certificate" + ("-scope" if scope else "") + ("-until" if valid_to else "")
-        return say(code, values, self.lang)
+        return _certificate(written, self.lang)
 
     def date(self, iso: str) -> str:
-        from datetime import date
-
-        from babel.dates import format_date
-
-        pattern = {"en": "d MMMM y", "es": "d 'de' MMMM 'de' y"}[self.lang]
-        return format_date(date.fromisoformat(iso), format=pattern, locale=self.lang)
+        return _date(iso, self.lang)
 
     def term(self, kind: str, value: str | None) -> str:
         """A word of our own vocabulary: `term("kind", "cooperative")`."""
@@ -132,6 +118,39 @@ class Words:
         from babel.lists import format_list
 
         return format_list(list(items), locale=self.lang) if items else ""
+
+
+# The same countries, scores and certificates come again and again in a large portfolio.
+
+
+@lru_cache(maxsize=50_000)
+def _said(code: str, name: str, value: Any, lang: str) -> str:
+    return say(code, {name: value}, lang)
+
+
+@lru_cache(maxsize=10_000)
+def _subdivision(code: str, lang: str) -> str:
+    from matchmaker.vocabulary.places import subdivision_name
+
+    return subdivision_name(code, lang)
+
+
+@lru_cache(maxsize=10_000)
+def _certificate(written: str, lang: str) -> str:
+    scheme, _, valid_to = written.partition("@")
+    scheme, _, scope = scheme.partition(":")
+    code = "report-certificate" + ("-scope" if scope else "") + ("-until" if valid_to else "")
+    values = {"scheme": scheme, "scope": scope, "valid_to": _date(valid_to, lang) if valid_to else ""}
+    return say(code, values, lang)
+
+
+def _date(iso: str, lang: str) -> str:
+    from datetime import date
+
+    from babel.dates import format_date
+
+    pattern = {"en": "d MMMM y", "es": "d 'de' MMMM 'de' y"}[lang]
+    return format_date(date.fromisoformat(iso), format=pattern, locale=lang)
 
 
 def _named(value: Any, names: Mapping[str, str]) -> Any:

@@ -137,7 +137,8 @@ def _aliases() -> tuple[tuple[str, str], ...]:
 
 @cache
 def _alias_pattern() -> re.Pattern[str]:
-    parts = (re.findall(r"[a-z]+|\d+|\+", alias) for alias, _ in _aliases())
-    patterns = {_BETWEEN.join(re.escape(part) for part in alias) for alias in parts}
-    longest_first = sorted(patterns, key=lambda pattern: (-len(pattern), pattern))
-    return re.compile(rf"(?<![a-z0-9])(?:{'|'.join(longest_first)})(?![a-z0-9])")
+    longest_first = sorted({alias for alias, _ in _aliases()}, key=lambda alias: (-len(_squeezed(alias)), alias))
+    patterns = [
+        _BETWEEN.join(re.escape(part) for part in re.findall(r"[a-z]+|\d+|\+", alias)) for alias in longest_first
+    ]
+    return re.compile(rf"(?<![a-z0-9])(?:{'|'.join(patterns)})(?![a-z0-9])")

@@ -102,10 +102,11 @@ def parse_certifications(cell: str) -> ParsedCertifications:
 
 
 def _items(cell: str) -> list[str]:
-    """The items of a cell. A piece that is only a date, a status or a certifying body belongs to the item before it."""
+    """The items of a cell. Behind a comma, what is only a date, a status or a certifying body belongs to the item
+    before it."""
     items: list[str] = []
-    for piece in _pieces(cell):
-        if items and items[-1] and piece and _only_about_another(piece):
+    for parted_by, piece in _pieces(cell):
+        if parted_by == "," and piece and items and items[-1] and _only_about_another(piece):
             items[-1] += f" {piece}"
         else:
             items.append(piece)
@@ -128,21 +129,22 @@ def _each_iso(hit: re.Match[str]) -> str:
     return "; ".join(f"ISO {number}" for number in re.findall(_ISO_NUMBER, hit[0]))
 
 
-def _pieces(cell: str) -> Iterator[str]:
-    """The cell parted at semicolons, commas and lines; what stands in brackets stays together, `ISO 9001/14001` is
-    two."""
+def _pieces(cell: str) -> Iterator[tuple[str, str]]:
+    """The cell parted at semicolons, commas and lines, each piece with the sign before it.
+
+    What stands in brackets stays together; `ISO 9001/14001` is two.
+    """
     cell = _ISO_LIST.sub(_each_iso, cell)
-    depth = 0
-    item = ""
+    depth, parted_by, piece = 0, "", ""
     for at, character in enumerate(cell):
         depth = max(0, depth + (character in "([") - (character in ")]"))
-        a_year_follows = character == "," and re.match(r"\s*(?:19|20)\d\d\b", cell[at + 1 :])
+        a_year_follows = character == "," and re.match(r"\s*(?:19|20)\d\d\b", cell[at + 1 :])  # March 31, 2027
         if character in "\n\r|•" or (character in ";," and depth == 0 and not a_year_follows):
-            yield item.strip()
-            item, depth = "", 0
+            yield parted_by, piece.strip()
+            depth, parted_by, piece = 0, character, ""
         else:
-            item += character
-    yield item.strip()
+            piece += character
+    yield parted_by, piece.strip()
 
 
 def _read_item(item: str) -> tuple[list[Certificate], list[str], list[str]]:
@@ -157,10 +159,10 @@ def _read_item(item: str) -> tuple[list[Certificate], list[str], list[str]]:
     if pattern("not_held").search(low) or (lapsed and valid_to is None):
         return [], [mention.scheme for mention in named] or [item], []
     if not named:
-        own_words = re.sub(r"\s+", " ", without_words_of_validity(rest) if valid_to else rest).strip(" .:-()")
-        if sum(character.isalpha() for character in own_words) < 2:
+        own_words = _own(without_words_of_validity(rest) if valid_to else rest)
+        if not own_words:
             return [], [], [item]
-        return [Certificate(_own(own_words), None, valid_to)], [], []
+        return [Certificate(own_words, None, valid_to)], [], []
     scope = _scope(rest, named) if len(named) == 1 else None
     return [Certificate(mention.scheme, scope, valid_to) for mention in named], [], []
 
@@ -180,7 +182,9 @@ def _canonical(item: str) -> Certificate | None:
     if scheme not in schemes() and not re.fullmatch(r"iso-\d{4,5}", scheme):
         if not hit["date"] or mentions(hit["scheme"]):
             return None
-        scheme = _own(hit["scheme"].strip())
+        scheme = _own(hit["scheme"])
+        if not scheme:
+            return None
     scope = re.sub(r"\s+", " ", hit["scope"] or "").strip()
     if re.fullmatch(r"(?:19|20)\d\d", scope):  # iso-9001:2015 is a version
         scope = ""
@@ -188,8 +192,11 @@ def _canonical(item: str) -> Certificate | None:
 
 
 def _own(words: str) -> str:
-    """A firm's own words as the name of a scheme: without the signs that part scheme, scope, date and items."""
-    return re.sub(r"\s+", " ", re.sub(r"[:@;,|]+", " ", words)).strip()
+    """A firm's own words as the name of a scheme, without the signs that part scheme, scope, date and items; "" where
+    that leaves no word."""
+    words = re.sub(r"\s+", " ", re.sub(r"[:@;,|()\[\]•]+", " ", words)).strip(" .-")
+    says_nothing = _is_empty(plain(words)) or re.fullmatch(phrases("none"), plain(words))
+    return words if not says_nothing and sum(character.isalpha() for character in words) >= 2 else ""
 
 
 def _scope(text: str, named: list[Mention]) -> str | None:

@@ -1,73 +1,54 @@
 """What a code is called, in a few words of the reader's language.
 
-Chapters and headings have labels of our own (`data/hs_labels.csv`); a subheading is called by the nomenclature's
-text, shortened.
+Chapters and headings have labels of our own (`data/hs_labels.csv`), and so have the subheadings that are grown and made
+most (`data/hs_subheading_labels.csv`); any other subheading is called by its heading and its number.
 """
 
 from __future__ import annotations
 
 import csv
-import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
-from matchmaker.vocabulary.hs_tree import descriptions, is_hs
-
-SHORTEST, LONGEST = 12, 60  # characters of a shortened text: one line of a table
-
-# What a heading does not hold, and pointers to other headings, say nothing to a reader of the label.
-_ASIDE = re.compile(r"\([^()]*\)|\bn\.e\.c\.[^,;]*|\b(?:other than|excluding|except)\b.*$", re.IGNORECASE)
-
-_COMMA = re.compile(r"[,;:]")
-_CLAUSE = re.compile(r" (?:obtained|containing|consisting|having|of a kind|for use|in which|by|from|with|whether|used)\b")
+from matchmaker.vocabulary.hs_tree import is_hs
 
 
 @cache
 def labels() -> dict[str, dict[str, str]]:
-    """Our own labels, `language -> code -> label`, for the languages that `data/hs_labels.csv` has a column of."""
-    path = resources.files("matchmaker.vocabulary") / "data" / "hs_labels.csv"
-    rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
-    languages = [name for name in rows[0] if name != "code"]
-    return {lang: {row["code"]: row[lang].strip() for row in rows if (row[lang] or "").strip()} for lang in languages}
+    """Our own labels of chapters and headings, `language -> code -> label`, for the languages of the file's columns."""
+    return _read("hs_labels.csv")
 
 
+@cache
+def subheading_labels() -> dict[str, dict[str, str]]:
+    """Our own labels of subheadings, `language -> code -> label`; most subheadings have none."""
+    return _read("hs_subheading_labels.csv")
+
+
+@lru_cache(maxsize=50_000)
 def hs_label(code: str, lang: str = "en") -> str:
     """The short name of a code.
 
-    A subheading has no words of its own in other languages than English yet: there it is named by its heading and its
-    number. What is no HS code is given back as it is.
+    A subheading without a label of its own is named by its heading and its number. What is no HS code is given back as
+    it is; a language that we have no labels in is answered in English.
 
     Examples
     --------
-    >>> hs_label("220840")
-    'Rum and other spirits'
+    >>> hs_label("220840"), hs_label("220840", "es")
+    ('Rum', 'Ron')
+    >>> hs_label("840999")
+    'Engine parts (8409.99)'
     """
-    own = labels().get(lang, {}).get(code)
-    if own:
-        return own
     if not is_hs(code):
         return code
-    heading = labels().get(lang, {}).get(code[:4])
-    if lang != "en" and heading:
-        return f"{heading} ({code[:4]}.{code[4:]})"
-    return _shortened(descriptions()[code])
+    if lang not in labels():
+        lang = "en"
+    own = labels()[lang].get(code) or subheading_labels().get(lang, {}).get(code)
+    return own or f"{labels()[lang][code[:4]]} ({code[:4]}.{code[4:]})"
 
 
-def _shortened(text: str) -> str:
-    """The first words of a nomenclature text, cut where a clause ends.
-
-    >>> _shortened("Vegetable oils; jojoba oil and its fractions (excluding crude), n.e.c. in heading no. 1515")
-    'Vegetable oils; jojoba oil and its fractions'
-    """
-    text = re.sub(r"\s+", " ", _ASIDE.sub("", text)).strip(" ,;:") or text
-    text = re.sub(r"\s*([,;])[\s,;]*", r"\1 ", text)
-    if len(text) > LONGEST:
-        commas = [at for at in _places(_COMMA, text) if SHORTEST <= at <= LONGEST]
-        clauses = [at for at in _places(_CLAUSE, text) if SHORTEST <= at <= LONGEST]
-        end = commas[-1] if commas else clauses[0] if clauses else text.rfind(" ", 0, LONGEST + 1)
-        text = text[:end]
-    return re.sub(r"\s(?:and|or|of|the|in|for)$", "", text).strip(" ,;:")
-
-
-def _places(what: re.Pattern[str], text: str) -> list[int]:
-    return [hit.start() for hit in what.finditer(text)]
+def _read(name: str) -> dict[str, dict[str, str]]:
+    path = resources.files("matchmaker.vocabulary") / "data" / name
+    rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
+    languages = [column for column in rows[0] if column != "code"]
+    return {lang: {row["code"]: row[lang].strip() for row in rows if (row[lang] or "").strip()} for lang in languages}

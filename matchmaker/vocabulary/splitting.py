@@ -9,9 +9,8 @@ from matchmaker.vocabulary.language import language_of
 from matchmaker.vocabulary.tokens import words
 
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-_HARD = re.compile(
-    r"[;\n\r•·|]+|,(?!\d)|(?<=[^\W\d_]{3})\s*/\s*(?=[^\W\d_]{3})|:\s+|\s[–—-]\s|(?<=[^\W\d_]{3})\.\s+(?=[^\W\d_])"
-)
+_LINES = re.compile(r"[;\n\r•·|]+")
+_SIGNS = re.compile(r",(?!\d)|(?<=[^\W\d_]{3})\s*/\s*(?=[^\W\d_]{3})|:\s+|\s[–—-]\s|(?<=[^\W\d_]{3})\.\s+(?=[^\W\d_])")
 _AND = re.compile(r"\s+(?:y|e|et|und|and|&)\s+", re.IGNORECASE)
 _AND_DUTCH = re.compile(r"\s+en\s+", re.IGNORECASE)
 _NUMBERING = re.compile(r"^\s*(?:\d{1,2}\s*[.)-]\s+|[-*•]\s*)")
@@ -41,19 +40,34 @@ def split_products(cell: str) -> tuple[str, ...]:
     >>> split_products("aipim/mandioca, mel.")
     ('aipim', 'mandioca', 'mel')
     """
-    kept: list[str] = []
-    hidden = _BRACKETS.sub(lambda hit: kept.append(hit[0]) or f"\x00{len(kept) - 1}\x00", cell)  # type: ignore[func-returns-value]
-    parts = [part for part in _HARD.split(hidden) if part.strip()]
-    items: list[str] = []
-    for part in parts:
-        items += _split_at_and(part, in_list=len(parts) > 1)
+    items = [item for line in _LINES.split(cell) for item in _split_line(line)]
     found: dict[str, str] = {}
-    for item in items:
-        item = re.sub("\x00(\\d+)\x00", lambda hit: kept[int(hit[1])], item)
-        item = re.sub(r"\s+", " ", _NUMBERING.sub("", item)).strip(" .,;:/-–\"'")
+    for item in map(_trimmed, items):
         if not _EMPTY.fullmatch(item):
             found.setdefault(item.lower(), item)
     return tuple(found.values())
+
+
+def _split_line(line: str) -> list[str]:
+    """What stands between two semicolons, parted at its weaker signs outside brackets and at its *and*."""
+    kept: list[str] = []
+
+    def hide(hit: re.Match[str]) -> str:
+        kept.append(hit[0])
+        return f"\x00{len(kept) - 1}\x00"
+
+    hidden = _BRACKETS.sub(hide, line.replace("\x00", " "))
+    parts = [part for part in _SIGNS.split(hidden) if part.strip()]
+    items = [item for part in parts for item in _split_at_and(part, in_list=len(parts) > 1)]
+    return [re.sub("\x00(\\d+)\x00", lambda hit: kept[int(hit[1])], item) for item in items]
+
+
+def _trimmed(item: str) -> str:
+    """An item without the numbering before it and the signs around it."""
+    item = re.sub(r"\s+", " ", item)
+    while (shorter := _NUMBERING.sub("", item).strip(" .,;:/-–—\"'")) != item:
+        item = shorter
+    return item
 
 
 def _split_at_and(part: str, in_list: bool) -> list[str]:

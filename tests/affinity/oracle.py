@@ -170,6 +170,8 @@ def near(a: Profile, b: Profile, scale_km: float) -> float | None:
         return 1.0
     if only_country(a) or only_country(b) or _radius(a) > scale_km or _radius(b) > scale_km:
         return None
+    if a.latitude is None or b.latitude is None:  # a subdivision that came without its point
+        return None
     return math.exp(-kilometres(a, b) / scale_km)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx2
@@ -12,6 +14,8 @@ import pytest
 
 from api.kit.problems import TITLES
 from matchmaker.texts import codes
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +54,38 @@ def test_its_examples_work_and_answer_as_it_says(client: httpx2.Client, document
             jsonschema.validate(answer.json(), {**schema, "components": document["components"]})
             tried += 1
     assert tried == 5
+
+
+def test_a_grouping_is_described_as_it_is_published(document: dict[str, Any]) -> None:
+    """The engine's own schema in docs/ and the service's description name the same fields."""
+    published = json.loads((ROOT / "docs" / "portfolio.schema.json").read_text("utf-8"))
+    described = {"$ref": "#/components/schemas/PortfolioOut", "components": document["components"]}
+    assert set(fields(described, described)) == set(fields(published, published))
+    assert "proposals[].members[].weakest.affinity" in set(fields(published, published))
+
+
+def fields(schema: dict[str, Any], whole: dict[str, Any], path: str = "") -> Iterator[str]:
+    """Dotted names of all fields that a schema lists, references and options seen through."""
+    if reference := schema.get("$ref"):
+        yield from fields(_at(whole, reference), whole, path)
+        return
+    for option in (*schema.get("anyOf", ()), *schema.get("allOf", ())):
+        yield from fields(option, whole, path)
+    if "items" in schema:
+        yield from fields(schema["items"], whole, f"{path}[]")
+    if isinstance(more := schema.get("additionalProperties"), dict):
+        yield from fields(more, whole, f"{path}.*")
+    for name, field in schema.get("properties", {}).items():
+        inner = f"{path}.{name}" if path else name
+        yield inner
+        yield from fields(field, whole, inner)
+
+
+def _at(whole: dict[str, Any], reference: str) -> dict[str, Any]:
+    found = whole
+    for step in reference.removeprefix("#/").split("/"):
+        found = found[step]
+    return found
 
 
 def test_problems_are_described_as_they_come(client: httpx2.Client, document: dict[str, Any]) -> None:

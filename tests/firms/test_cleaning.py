@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matchmaker.firms.cells import cell_text, plain_number, tidy
+from matchmaker.firms.cells import SHOWN_CHARACTERS, cell_text, plain_number, tidy
 from matchmaker.firms.cleaning import CLEANERS, Conventions
 from matchmaker.firms.numbers import read_number
 from matchmaker.firms.placing import read_place
@@ -208,3 +208,19 @@ def test_a_cell_as_a_person_would_type_it() -> None:
         "2025-01-02",
         "x",
     ]
+
+
+@pytest.mark.parametrize(
+    ("column", "text"),
+    [
+        ("capacity", "mango=1" + "'" * 400 + " t/year"),
+        ("certifications", "@2027-03-31" * 50),
+        ("employees", "1" * 500),
+        ("turnover", "1" * 2000),
+    ],
+)
+def test_text_too_long_for_a_slow_pattern_is_not_tried(column: str, text: str) -> None:
+    cleaned = CLEANERS[column](text, PLAIN)
+    assert not cleaned.value
+    assert len(cleaned.unread) == 1
+    assert len(cleaned.unread[0].raw) <= SHOWN_CHARACTERS

@@ -109,3 +109,14 @@ def test_id_from_the_row_number_of_a_frame() -> None:
         frame, {"columns": {"id": "row-{row}", "name": "name"}, "constants": {"country": "PE"}}
     )
     assert firms.ids == ("row-1", "row-2")
+
+
+@pytest.mark.parametrize("cell", [True, "TRUE", "True"])
+def test_a_typed_truth_value_is_translated_like_its_text(cell: object) -> None:
+    frame = pd.DataFrame({"id": ["a"], "alone": [cell]})
+    plan = {
+        "columns": {"id": "id", "kind": "alone"},
+        "constants": {"country": "PE"},
+        "values": {"kind": {"True": "sole_trader"}},
+    }
+    assert FirmTable.from_pandas(frame, plan).get("a").kind == "sole_trader"

@@ -50,8 +50,9 @@ def register(portfolio: dict[str, Any]) -> dict[str, Any]:
     model = proposal["members"][0]
 
     def place(i: int) -> dict[str, Any]:
-        return {"latitude": -30 + (i * 7919 % 2700) / 100, "longitude": -52 + (i * 104729 % 1400) / 100, "country": "BR",
-                "subdivision": "BR-BA", "locality": f"Município {i % 700}"}  # fmt: skip
+        latitude, longitude = -30 + (i * 7919 % 2700) / 100, -52 + (i * 104729 % 1400) / 100
+        town = {"country": "BR", "subdivision": "BR-BA", "locality": f"Município {i % 700}"}
+        return {"latitude": latitude, "longitude": longitude, **town}
 
     def member(i: int) -> dict[str, Any]:
         return {**model, **place(i), "id": f"br-{i:05}", "name": f"Associação de Produtores Orgânicos n.º {i}",
@@ -62,9 +63,7 @@ def register(portfolio: dict[str, Any]) -> dict[str, Any]:
          "reserves": [], "flags": []}
         for n in range(600)
     ]  # fmt: skip
-    portfolio["unplaced"] = [
-        {**firm, **place(i), "id": f"bz-{i:05}", "name": f"Produtor {i}"} for i in range(6_000)
-    ]
+    portfolio["unplaced"] = [{**firm, **place(i), "id": f"bz-{i:05}", "name": f"Produtor {i}"} for i in range(6_000)]
     portfolio["summary"] |= {"firms": 18_000, "placed": 12_000, "unplaced": 6_000, "proposals": 600, "mean_size": 20.0}
     portfolio["summary"] |= {"by_country": {"BR": {"firms": 18_000, "placed": 12_000}}}
     return portfolio
@@ -80,6 +79,8 @@ def golden() -> Callable[[str, str], None]:
             path.parent.mkdir(exist_ok=True)
             path.write_bytes(text.encode())
         assert path.is_file(), f"{path} is missing: run with UPDATE_GOLDEN=1 and read what it wrote"
-        assert text == path.read_bytes().decode(), f"{name} has changed: run with UPDATE_GOLDEN=1 and read the difference"
+        assert text == path.read_bytes().decode(), (
+            f"{name} has changed: run with UPDATE_GOLDEN=1 and read the difference"
+        )
 
     return compare

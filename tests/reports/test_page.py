@@ -40,7 +40,7 @@ def test_golden_proposal(portfolio, golden, lang):
     page = portfolio_page(portfolio, lang)
     article = re.search(r'<article id="proposal-3".*?</article>', page, re.S)
     assert article is not None
-    pictures_out = re.sub(r"<svg.*?</svg>(?:(?!<).*?</svg>)*", "<svg/>", article[0], flags=re.S)
+    pictures_out = re.sub(r"<figure>.*?</figure>", "<figure/>", article[0], flags=re.S)
     golden(f"proposal_3_{lang}.html", re.sub(r"\n\s*\n+", "\n", pictures_out) + "\n")
 
 
@@ -139,7 +139,7 @@ def test_a_registers_page_stays_small_and_says_what_it_left_out(register):
     page = portfolio_page(register)
     assert len(page.encode()) < 5_000_000
     assert page.count("<article") == FULL_PROPOSALS
-    text = _Parsed(page).text
+    text = re.sub(r"<[^>]*>", "", page)
     assert f"The {FULL_PROPOSALS} best proposals are shown in full below; all are in the spreadsheet" in text
     assert f"The first {UNPLACED_SHOWN:,} of 6,000 firms by id are listed here" in text
     assert text.count("Proposal 120") >= 1

@@ -66,11 +66,11 @@ REPORT = {
         {"row": 9, "column": None, "text": "The row has more cells than headings."},
     ],
     "corrected": [
-        {"row": r, "column": "hs_codes", "raw": "0804502000", "cleaned": "080450", "rule": "hs-cut", "text": "Cut to 6."}
+        {"row": r, "column": "hs_codes", "raw": "0804502000", "cleaned": "080450", "rule": "hs-cut", "text": "Cut."}
         for r in (4, 6, 7)
     ],
     "not_understood": [
-        {"row": 4, "column": "size_class", "raw": "[b]huge[/b]", "rule": "value-not-a-size-class", "text": "Not a size."}
+        {"row": 4, "column": "size_class", "raw": "[b]huge[/b]", "rule": "value-not-a-size-class", "text": "No size."}
     ],
     "corrected_by_rule": [{"column": "hs_codes", "rule": "hs-cut", "count": 3, "text": "Cut to 6."}],
     "not_understood_by_rule": [
@@ -99,7 +99,7 @@ def test_pair_golden(golden):
         "a": "jm-0040", "b": "do-0003", "affinity": 0.6125, "confidence": 0.75,
         "layers": [
             {"layer": "product", "weight": 0.5, "similarity": 0.8, "contribution": 0.4, "known": True,
-             "evidence": {"code": "evidence-product-words", "values": {"words": ["cocoa"]}, "text": "Both name cocoa."}},
+             "evidence": {"code": "evidence-product-words", "values": {"words": ["cocoa"]}, "text": "Both: cocoa."}},
             {"layer": "place", "weight": 0.1, "similarity": None, "contribution": 0.03, "known": False,
              "evidence": {"code": "evidence-place-unknown", "values": {}, "text": "Place unknown."}},
         ],

@@ -44,7 +44,9 @@ def test_labels_are_short_and_in_the_readers_language() -> None:
         assert 2 <= len(label) <= 90, code
         assert not label.endswith((",", ";", " and", " of")), label
     assert hs_label("0804", "es") != hs_label("0804", "en")
-    assert hs_label("080450", "es").endswith("(0804.50)")
+    assert hs_label("080450", "es").startswith("Mangos")
+    assert hs_label("840999", "es").endswith("(8409.99)")
+    assert hs_label("840999").endswith("(8409.99)")
     assert hs_label("9999") == "9999"
 
 
@@ -81,7 +83,9 @@ def test_codes_as_written(written: str, code: str | None, rule: str | None) -> N
     assert clean_hs(written) == (code, rule)
 
 
-@pytest.mark.parametrize("rule", ["hs-cut", "hs-zero-restored", "hs-nearest-ancestor", "hs-unknown", "hs-not-understood"])
+@pytest.mark.parametrize(
+    "rule", ["hs-cut", "hs-zero-restored", "hs-nearest-ancestor", "hs-unknown", "hs-not-understood"]
+)
 @pytest.mark.parametrize("lang", ["en", "es"])
 def test_every_rule_has_a_sentence(rule: str, lang: str) -> None:
     assert len(Message(rule).text(lang)) > 20
@@ -130,6 +134,8 @@ def test_a_code_stands_once() -> None:
 def test_codes_can_be_said_without_loading_the_vocabulary_first() -> None:
     from matchmaker.texts.formats import Wording
 
-    said = Wording("es").vformat("{codes:hs}; {schemes:scheme}", (), {"codes": ["2208"], "schemes": ["organic-eu", "Sello Azul"]})
+    said = Wording("es").vformat(
+        "{codes:hs}; {schemes:scheme}", (), {"codes": ["2208"], "schemes": ["organic-eu", "Sello Azul"]}
+    )
     assert said.endswith("; Orgánico UE y Sello Azul")
     assert said.split(";")[0] == hs_label("2208", "es")

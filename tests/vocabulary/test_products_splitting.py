@@ -50,3 +50,10 @@ def test_nothing_is_invented(cell: str) -> None:
     for item in items:
         assert item == item.strip() != ""
         assert "".join(item.split()) in squeezed
+
+
+@given(st.text(alphabet="abcñé ;,/y()[]\n.:-1e", max_size=60))
+@settings(max_examples=300, deadline=None)
+def test_products_written_as_a_list_are_read_again(cell: str) -> None:
+    items = split_products(cell)
+    assert split_products("; ".join(items)) == items
