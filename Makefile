@@ -21,7 +21,7 @@ help: ## this list
 demo: .venv/engine.stamp ## form consortia from the example members: a table here, a page, JSON and a spreadsheet in out/
 	@mkdir -p out
 	@$(BIN)/matchmaker suggest $(MEMBERS) --programme export-promotion \
-		--out out/portfolio.html --out out/portfolio.json --out out/portfolio.xlsx
+		--format table --out out/portfolio.html --out out/portfolio.json --out out/portfolio.xlsx
 
 test: lint ## everything that takes less than five minutes
 	$(BIN)/python -m pytest -m "not long" -n $(WORKERS) --dist loadfile

@@ -43,6 +43,7 @@ def serve(
     with door:
         app = create_app(settings)
         app.state.pool.warm_up()
+        door.listen()  # before it is said, so that who reads it may call at once
         typer.echo(str(Message("serve-ready", count=len(app.state.pool.firms), address=address(door))), err=True)
         config = uvicorn.Config(app, log_level="warning", server_header=False, proxy_headers=False)
         uvicorn.Server(config).run(sockets=[door])

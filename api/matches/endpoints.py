@@ -19,7 +19,7 @@ router = APIRouter(tags=["matches"])
 def find_matches(asked: MatchRequest, pool: Served, lang: Language) -> MatchesOut:
     """The k best of the candidates that the programme allows, each with the reasons that carry it."""
     programme = pool.programme(asked.programme, asked.overrides)
-    firm = asked.firm_id if asked.profile is None else asked.profile.as_record()
+    firm = asked.firm_id or (asked.profile.as_record() if asked.profile else {})
     with pool.turns.short():
         index = pool.index(programme, asked.as_of)
         found = mm.find_partners(index, firm, k=asked.k, lang=lang)

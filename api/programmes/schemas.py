@@ -13,6 +13,18 @@ class SizeOut(Out):
     min: int
     optimum: float | None
     max: int
+    source: str
+
+
+class WeightsOut(Out):
+    """How much each layer counts; they sum to 1."""
+
+    product: float
+    place: float
+    certification: float
+    market: float
+    scale: float
+    trust: float
 
 
 class RuleOut(Out):
@@ -42,7 +54,7 @@ class ProgrammeOut(Out):
     valid_to: str | None
     size: SizeOut
     size_weight: float
-    weights: Annotated[dict[str, float], Field(description="By layer; they sum to 1.")]
+    weights: WeightsOut
     product_relation: str
     candidates: str
     place: PlaceOut

@@ -172,6 +172,21 @@ class Unplaced(Out):
     best_fit: BestFit | None
 
 
+class Provenance(Out):
+    """How the run came about; the same firms (`digest`), programme, seed, effort and day give the same bytes."""
+
+    engine: str
+    programme: str
+    seed: int
+    effort: float
+    as_of: str | None
+    in_force: bool | None
+    index_version: str
+    firms: int
+    digest: str
+    reproducible: bool
+
+
 class PortfolioOut(Out):
     """All proposals of one run, the firms left unplaced with a reason each, and the run's provenance."""
 
@@ -182,4 +197,4 @@ class PortfolioOut(Out):
     proposals: list[Proposal]
     unplaced: list[Unplaced]
     objective: float
-    provenance: dict[str, Any]
+    provenance: Provenance

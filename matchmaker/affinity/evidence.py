@@ -6,7 +6,7 @@ import math
 
 from matchmaker.affinity.encoding import Traits
 from matchmaker.affinity.index import AffinityIndex
-from matchmaker.affinity.pair import MARKET, PLACE, PRODUCT, SCALE
+from matchmaker.affinity.pair import MARKET, PLACE, PRODUCT, SCALE, Similarities
 from matchmaker.affinity.place import ONLY_COUNTRY
 from matchmaker.affinity.scale import export_rank, size_rank
 from matchmaker.firms.profile import EXPORT_STAGES, SIZE_CLASSES
@@ -15,7 +15,7 @@ from matchmaker.texts import Message
 MOST_LISTED = 4
 
 
-def evidence(index: AffinityIndex, layer: str, a: Traits, b: Traits, similarities: tuple[float, ...]) -> Message:
+def evidence(index: AffinityIndex, layer: str, a: Traits, b: Traits, similarities: Similarities) -> Message:
     """The sentence behind one layer of a pair; where the layer is unknown, it says why."""
     return _WORDERS[layer](index, a, b, similarities)
 
@@ -26,7 +26,7 @@ def finest_shared_codes(codes: set[str]) -> list[str]:
     return [c for c in finest if len(c) > 2] or finest
 
 
-def _product(index: AffinityIndex, a: Traits, b: Traits, similarities: tuple[float, ...]) -> Message:
+def _product(index: AffinityIndex, a: Traits, b: Traits, similarities: Similarities) -> Message:
     if math.isnan(similarities[PRODUCT]):
         if index.settings.complementary:
             return Message("evidence-product-no-codes")
@@ -53,7 +53,7 @@ def _same_language(a: Traits, b: Traits) -> bool:
     return a.assortment.language == b.assortment.language
 
 
-def _place(index: AffinityIndex, a: Traits, b: Traits, similarities: tuple[float, ...]) -> Message:
+def _place(index: AffinityIndex, a: Traits, b: Traits, similarities: Similarities) -> Message:
     if math.isnan(similarities[PLACE]):
         if ONLY_COUNTRY in (a.spot.kind, b.spot.kind):
             return Message("evidence-place-unknown")
@@ -64,7 +64,7 @@ def _place(index: AffinityIndex, a: Traits, b: Traits, similarities: tuple[float
     return Message("evidence-place-distance", km=round(km)) if km < 20_000 else Message("evidence-place-far")
 
 
-def _certification(index: AffinityIndex, a: Traits, b: Traits, similarities: tuple[float, ...]) -> Message:
+def _certification(index: AffinityIndex, a: Traits, b: Traits, similarities: Similarities) -> Message:
     if a.schemes is None or b.schemes is None:
         return Message("evidence-certification-unknown")
     shared = sorted(set(a.schemes) & set(b.schemes))
@@ -73,7 +73,7 @@ def _certification(index: AffinityIndex, a: Traits, b: Traits, similarities: tup
     return Message("evidence-certification-none" if not (a.schemes or b.schemes) else "evidence-certification-differ")
 
 
-def _market(index: AffinityIndex, a: Traits, b: Traits, similarities: tuple[float, ...]) -> Message:
+def _market(index: AffinityIndex, a: Traits, b: Traits, similarities: Similarities) -> Message:
     if math.isnan(similarities[MARKET]):
         return Message("evidence-market-unknown")
     shared = sorted(set(a.markets or ()) & set(b.markets or ()))
@@ -85,7 +85,7 @@ def _market(index: AffinityIndex, a: Traits, b: Traits, similarities: tuple[floa
     return Message("evidence-market-differ")
 
 
-def _scale(index: AffinityIndex, a: Traits, b: Traits, similarities: tuple[float, ...]) -> Message:
+def _scale(index: AffinityIndex, a: Traits, b: Traits, similarities: Similarities) -> Message:
     if math.isnan(similarities[SCALE]):
         return Message("evidence-scale-unknown")
     sizes = size_rank(a.profile), size_rank(b.profile)
@@ -103,7 +103,7 @@ def _scale(index: AffinityIndex, a: Traits, b: Traits, similarities: tuple[float
     return Message("evidence-scale-readiness", first=a.profile.readiness, second=b.profile.readiness)
 
 
-def _trust(index: AffinityIndex, a: Traits, b: Traits, similarities: tuple[float, ...]) -> Message:
+def _trust(index: AffinityIndex, a: Traits, b: Traits, similarities: Similarities) -> Message:
     known = b.profile.id in a.profile.prior_partners or a.profile.id in b.profile.prior_partners
     return Message("evidence-trust-tie" if known else "evidence-trust-unknown")
 

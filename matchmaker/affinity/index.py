@@ -11,7 +11,7 @@ import numpy as np
 from matchmaker.affinity.as_of import as_day
 from matchmaker.affinity.encoding import Numbering, Traits, encode, traits_of, version_of
 from matchmaker.affinity.nearest import Lookup, affinities, layer_table, nearest
-from matchmaker.affinity.pair import TRUST, Encoded, layer_similarities, settings_of
+from matchmaker.affinity.pair import Encoded, Similarities, layer_similarities, settings_of
 from matchmaker.affinity.product import N_CODE_NUMBERS
 from matchmaker.affinity.rows import postings
 from matchmaker.affinity.threads import in_parallel
@@ -164,15 +164,15 @@ class AffinityIndex:
         in_parallel(fill, len(rows))
         return table
 
-    def layers(self, a: str | Profile, b: str | Profile) -> tuple[float, ...]:
+    def layers(self, a: str | Profile, b: str | Profile) -> Similarities:
         """Similarity of two firms in each layer, NaN where unknown."""
         arrays = self.arrays
         one, other = (self.profile(x) if isinstance(x, str) else x for x in (a, b))
         first, second = (arrays.encode_guest(traits_of(x, self.as_of), self._version) for x in (one, other))
-        found: tuple[float, ...] = layer_similarities(self.settings, first, 0, second, 0)
+        product, place, certification, market, scale, trust = layer_similarities(self.settings, first, 0, second, 0)
         if other.id in one.prior_partners or one.id in other.prior_partners:  # also where the index has numbered neither
-            found = (*found[:TRUST], 1.0, *found[TRUST + 1 :])
-        return found
+            trust = 1.0
+        return product, place, certification, market, scale, trust
 
     def refusing(self, firm: str) -> set[str]:
         """Firms of the index that have declared they will not be paired with this one."""

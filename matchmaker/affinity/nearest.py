@@ -65,7 +65,7 @@ def _rest_at_most(settings: Settings, a: Encoded, i: int, main: int) -> float:
         np.isnan(a.scales.size[i]) and np.isnan(a.scales.readiness[i]) and np.isnan(a.scales.export_stage[i])
     )
     most += w[SCALE] * (one if scale_known else settings.neutral)
-    return most + w[TRUST] * (one if a.ties.known[i] else settings.neutral)
+    return float(most + w[TRUST] * (one if a.ties.known[i] else settings.neutral))
 
 
 @njit(cache=True)

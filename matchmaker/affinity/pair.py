@@ -15,6 +15,8 @@ from matchmaker.affinity.scale import Scales, closeness
 from matchmaker.affinity.trust import tied
 from matchmaker.programmes import LAYERS, Programme
 
+# Of one pair in each layer, in the order of LAYERS; NaN where unknown.
+Similarities = tuple[float, float, float, float, float, float]
 PRODUCT, PLACE, CERTIFICATION, MARKET, SCALE, TRUST = range(len(LAYERS))
 
 
@@ -74,7 +76,7 @@ def product_similarity(settings: Settings, parts: tuple[float, float], market: f
 @njit(cache=True)
 def rest_of_layers(
     settings: Settings, a: Encoded, i: int, b: Encoded, j: int, parts: tuple[float, float], near: float
-) -> tuple[float, float, float, float, float, float]:
+) -> Similarities:
     """All six similarities of firms i and j (NaN where unknown), given their assortments' parts and their nearness."""
     market = market_overlap(a.markets, i, b.markets, j)
     return (
@@ -90,7 +92,7 @@ def rest_of_layers(
 @njit(cache=True)
 def layer_similarities(
     settings: Settings, a: Encoded, i: int, b: Encoded, j: int
-) -> tuple[float, float, float, float, float, float]:
+) -> Similarities:
     """Similarity of firm i of `a` and firm j of `b` in each layer; NaN where unknown."""
     parts = product_parts(settings, a.products, a.products.of[i], b.products, b.products.of[j])
     near = nearness(a.places, a.places.of[i], b.places, b.places.of[j], settings.scale_km)
@@ -98,7 +100,7 @@ def layer_similarities(
 
 
 @njit(cache=True)
-def weigh(settings: Settings, similarities: tuple[float, float, float, float, float, float]) -> tuple[float, float]:
+def weigh(settings: Settings, similarities: Similarities) -> tuple[float, float]:
     """(affinity rounded to 1e-9, confidence): the weighted mean, and the share of the weight that was known."""
     total = 0.0
     known = 0.0

@@ -83,7 +83,7 @@ def encode_places(
 def haversine_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
     """Great-circle distance in km of two points in radians."""
     a = np.sin((lat2 - lat1) / 2) ** 2 + np.cos(lat1) * np.cos(lat2) * np.sin((lon2 - lon1) / 2) ** 2
-    return 2 * EARTH_RADIUS_KM * np.arcsin(min(1.0, np.sqrt(a)))
+    return float(2 * EARTH_RADIUS_KM * np.arcsin(min(1.0, np.sqrt(a))))
 
 
 @njit(cache=True)
@@ -101,7 +101,7 @@ def distance_km(a: Places, s: int, b: Places, t: int, scale_km: float) -> float:
 @njit(cache=True)
 def nearness(a: Places, s: int, b: Places, t: int, scale_km: float) -> float:
     """`exp(-d / scale_km)` in [0, 1]; NaN where the distance is not known."""
-    return np.exp(-distance_km(a, s, b, t, scale_km) / scale_km)
+    return float(np.exp(-distance_km(a, s, b, t, scale_km) / scale_km))
 
 
 @njit(cache=True)
@@ -112,5 +112,5 @@ def place_candidates(a: Places, s: int, b: Places, t: int, radius_km: float) -> 
     if a.kind[s] == ONLY_COUNTRY or b.kind[t] == ONLY_COUNTRY:
         return False
     if a.kind[s] == AREA or b.kind[t] == AREA:
-        return a.subdivision[s] >= 0 and a.subdivision[s] == b.subdivision[t]
+        return bool(a.subdivision[s] >= 0 and a.subdivision[s] == b.subdivision[t])
     return haversine_km(a.latitude[s], a.longitude[s], b.latitude[t], b.longitude[t]) <= radius_km

@@ -170,7 +170,7 @@ def _best_matches(a: Rows, i: int, b: Rows, j: int) -> float:
             if _chapter(a.token[x]) == _chapter(b.token[y]):
                 best = RELATED_BY_CHAPTER
         found += a.mass[x] * best
-    return found / a.total[i]
+    return float(found / a.total[i])
 
 
 @njit(cache=True)

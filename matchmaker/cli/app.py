@@ -6,7 +6,9 @@ Exit status: 0 done, 1 the data has problems, 2 wrong usage.
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from importlib import metadata
+from typing import Any
 
 import typer
 
@@ -25,6 +27,8 @@ from matchmaker.cli import (
 )
 from matchmaker.errors import MatchmakerError, ProgrammeError, UnknownFirmError
 
+# What the command line's own library raises for wrong usage; it shows it in four lines, we in one.
+USAGE: Any = typer.BadParameter.__base__
 COMMANDS = (check, suggest, match, explain, graph, communities, compare, programmes, hs, template, evaluate)
 
 
@@ -47,17 +51,23 @@ def build_app() -> typer.Typer:
 
 
 def _root(
-    version: bool = typer.Option(False, "--version", help="Print the version and leave.", is_eager=True),
+    version: bool = typer.Option(
+        False, "--version", help="Print the version and leave.", is_eager=True, callback=lambda asked: _version(asked)
+    ),
 ) -> None:
-    if version:
+    pass
+
+
+def _version(asked: bool) -> None:
+    if asked:
         typer.echo(f"matchmaker {metadata.version('matchmaker')}")
         raise typer.Exit
 
 
-def _added(entry: metadata.EntryPoint) -> typer.models.CommandFunctionType:
+def _added(entry: metadata.EntryPoint) -> Callable[..., Any]:
     """A command of another package; where it lacks what it needs, it says so when it is called."""
     try:
-        return entry.load()
+        command: Callable[..., Any] = entry.load()
     except ImportError as error:
         missing, name = error.name, entry.name
 
@@ -66,7 +76,8 @@ def _added(entry: metadata.EntryPoint) -> typer.models.CommandFunctionType:
             raise typer.Exit(2)
 
         unavailable.__doc__ = "Not installed here: needs matchmaker[service]."
-        return unavailable  # type: ignore[return-value]
+        return unavailable
+    return command
 
 
 def main() -> None:
@@ -74,7 +85,15 @@ def main() -> None:
     from matchmaker.cli.shared import language
 
     try:
-        build_app()()
+        status = build_app()(standalone_mode=False)
+        sys.exit(status if isinstance(status, int) else 0)
+    except USAGE as error:
+        said = error.format_message()
+        print(said if "\n" in said else f"matchmaker: {said}", file=sys.stderr)  # several lines: the help, where nothing was asked
+        sys.exit(2)
+    except typer.Abort:
+        print("matchmaker: stopped.", file=sys.stderr)
+        sys.exit(130)
     except MatchmakerError as error:
         message = error.message
         text = message.text(language()) if hasattr(message, "text") else str(message)

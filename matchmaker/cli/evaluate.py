@@ -75,6 +75,6 @@ def command(
     if format is Format.json:
         typer.echo(as_json(found.as_dict()), nl=False)
         return
-    from matchmaker.reports.table import print_evaluation
+    from matchmaker.reports.evaluation import print_evaluation
 
     print_evaluation(found.as_dict(), console(), lang)

@@ -24,6 +24,8 @@ def command(
     format: Annotated[Format, typer.Option("--format", help="How to print.")] = Format.table,
 ) -> None:
     """List the built-in programmes, or show one with its rules and their sources."""
+    if set_ and not name:
+        raise typer.BadParameter("--set changes one programme: name it")
     from matchmaker.programmes.asked import asked
     from matchmaker.programmes.programme import programmes
 

@@ -79,8 +79,12 @@ def _override(written: str) -> tuple[str, Any]:
 def day_of(as_of: str | None) -> date | None:
     """`--as-of`: the one place where the clock may be asked."""
     from matchmaker.affinity.as_of import as_day
+    from matchmaker.errors import InputError
 
-    return date.today() if as_of == "today" else as_day(as_of)
+    try:
+        return date.today() if as_of == "today" else as_day(as_of)
+    except InputError as error:
+        raise typer.BadParameter(error.message.text(language())) from None  # type: ignore[attr-defined]
 
 
 def groups_of(written: list[str] | None) -> list[list[str]]:

@@ -123,7 +123,7 @@ def _leiden(weights: sparse.csr_matrix, resolution: float, objective: str, seed:
     _, found = leiden_csr(
         weights.indptr.astype(np.int64), weights.indices.astype(np.int32), weights.data, n,
         resolution=max(resolution, 1e-12),  # the library wants more than 0
-        iterations=2 if polished else 10 if edges <= SMALL else 5,
+        iterations=2 if polished else 10 if edges <= SMALL else 4,
         use_modularity=not polished,
         seed=stage_seed(seed, "communities"),
         trials=1 if polished else int(np.clip(2 * SMALL // edges, 1, 10)),

@@ -14,7 +14,7 @@ from sklearn.utils.validation import validate_data
 from matchmaker.partitioning import partition, sum_objective
 
 
-class SizeConstrainedCommunities(ClusterMixin, BaseEstimator):
+class SizeConstrainedCommunities(ClusterMixin, BaseEstimator):  # type: ignore[misc]
     """Disjoint groups of bounded size that maximise `Σ over groups of (weight inside − resolution · pairs inside)`.
 
     The constant Potts model with sizes, by simulated annealing and a descent (`matchmaker.partitioning`).
@@ -92,7 +92,7 @@ class SizeConstrainedCommunities(ClusterMixin, BaseEstimator):
         found = partition(
             weights,
             sum_objective(min(self.max_size, weights.shape[0]), self.resolution),
-            min_size=min(self.min_size, weights.shape[0]) if self.min_size == 1 else self.min_size,
+            min_size=self.min_size,
             max_size=self.max_size,
             effort=self.effort,
             seed=_seed(self.random_state),

@@ -41,7 +41,10 @@ def form_consortia(
     `eligible` are the positions of the firms that may be placed, ascending. Raises UnfeasibleError where firms that a person
     wants together cannot be in any group.
     """
-    if len(eligible) < graph.programme.size.min and not steering.together:
+    if len(eligible) < graph.programme.size.min:
+        if steering.together:
+            firms = [graph.ids[i] for i in steering.together[0]]
+            raise UnfeasibleError(Message("unfeasible-together", firms=firms), ["together"])
         return [tuple(group) for group in steering.fixed]
     room = _Room(graph, eligible, tables, steering)
     labels = room.search(seed, effort, watch)

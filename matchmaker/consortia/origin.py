@@ -105,12 +105,17 @@ def _within_size(
         members = firms[labels == label]
         if len(members) <= programme.size.max:
             groups.append(tuple(int(i) for i in members))
-        elif resolution * FINER <= 1.0:
-            groups += _within_size(matrix, members, programme, resolution * FINER, seed)
-        else:  # firms that nothing tells apart: in id order
-            size = programme.size.max
-            groups += [tuple(int(i) for i in members[x : x + size]) for x in range(0, len(members), size)]
+        else:
+            finer = resolution * FINER
+            parts = _within_size(matrix, members, programme, finer, seed) if finer <= 1.0 else []
+            # where a finer look leaves no group that could stand, nothing tells the firms apart: even parts, in id order
+            stands = any(len(part) >= programme.size.min for part in parts)
+            groups += parts if stands else _even_parts(members, programme.size.max)
     return groups
+
+
+def _even_parts(members: np.ndarray, largest: int) -> list[tuple[int, ...]]:
+    return [tuple(int(i) for i in part) for part in np.array_split(members, -(-len(members) // largest))]
 
 
 def _brought_together(

@@ -68,7 +68,7 @@ class Member:
 
     @classmethod
     def from_dict(cls, record: dict[str, Any]) -> Member:
-        lists = {key: tuple(record[key]) for key in ("products", "hs_codes", "target_markets")}
+        lists: dict[str, Any] = {key: tuple(record[key]) for key in ("products", "hs_codes", "target_markets")}
         held = record["certifications"]
         lists["certifications"] = None if held is None else tuple(held)
         return cls(**{**record, **lists, "weakest": Tie(**record["weakest"])})

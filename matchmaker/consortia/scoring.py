@@ -77,7 +77,7 @@ class Judge:
         message = Message("rule-size", count=n, min=size.min, max=size.max)
         verdict = MET if size.min <= n <= size.max else BROKEN
         limit = {"min": size.min, "max": size.max}
-        return Verdict("size", "size", True, verdict, n, limit, self.programme.source, message)
+        return Verdict("size", "size", True, verdict, n, limit, size.source, message)
 
     def _must_not_pair(self, group: Sequence[int]) -> Verdict:
         inside = set(group)

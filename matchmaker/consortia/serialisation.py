@@ -20,7 +20,7 @@ FORMAT = "matchmaker-portfolio-1"
 def as_record(portfolio: Portfolio, lang: str = "en") -> dict[str, Any]:
     """The portfolio as plain data (schema: docs/portfolio.schema.json)."""
     programme = portfolio.programme
-    return _rounded(
+    record: dict[str, Any] = _rounded(
         {
             "format": FORMAT,
             "lang": lang,
@@ -32,6 +32,7 @@ def as_record(portfolio: Portfolio, lang: str = "en") -> dict[str, Any]:
             "provenance": dict(portfolio.provenance),
         }
     )
+    return record
 
 
 def as_json(portfolio: Portfolio, lang: str = "en") -> str:
@@ -44,13 +45,13 @@ def read_portfolio(path: str | Path) -> Portfolio:
         record = json.loads(Path(path).read_text(encoding="utf-8"))
     except OSError as error:
         raise InputError(Message("portfolio-unreadable", path=str(path), problem=error.strerror or str(error))) from None
-    except (json.JSONDecodeError, UnicodeDecodeError):
+    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError):
         raise InputError(Message("portfolio-not-json", path=str(path))) from None
     if not isinstance(record, dict) or record.get("format") != FORMAT:
         raise InputError(Message("portfolio-wrong-format", path=str(path), format=FORMAT))
     try:
         return from_record(record)
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise InputError(Message("portfolio-damaged", path=str(path), problem=str(error).splitlines()[0])) from None
 
 

@@ -142,12 +142,20 @@ def _check_wishes(steering: Steering, reasons: dict[int, Message], judge: Judge)
         for i in group:
             if i in reasons:
                 message = Message("unfeasible-ineligible", firm=judge.traits[i].profile.id, reason=reasons[i].text())
-                raise UnfeasibleError(message, [reasons[i].values.get("rule", reasons[i].code)])
+                raise UnfeasibleError(message, [_rule_of(reasons[i], judge)])
     for group in steering.fixed:
         rule = judge.hard_broken(group)
         if rule is not None:
             firms = [judge.traits[i].profile.id for i in group]
             raise UnfeasibleError(Message("unfeasible-fixed-rule", firms=firms, rule=rule), [rule])
+
+
+def _rule_of(reason: Message, judge: Judge) -> str:
+    """The id of the rule behind the reason why a firm may not be placed."""
+    if reason.code == "unplaced-no-product":
+        asking = (rule.id for rule in judge.programme.rules if rule.hard and rule.check == "known-product")
+        return next(asking, "known-product")
+    return str(reason.values.get("rule", reason.code.removeprefix("unplaced-")))
 
 
 def _neighbours(links: csr_array, group: Group) -> set[int]:

@@ -92,17 +92,23 @@ def unplaced_firms(
     found = []
     for i in np.flatnonzero(home == 0).tolist():
         near = graph.partner[i][graph.partner[i] >= 0]
-        ties = [(j, value) for j, value in zip(near.tolist(), graph.affinity[i], strict=False) if j not in judge.enemies(i)]
+        known = zip(near.tolist(), graph.affinity[i], strict=False)
+        ties = [(j, value) for j, value in known if j not in judge.enemies(i)]
         partners = tuple(Partner(graph.ids[j], float(value), int(home[j]) or None) for j, value in ties[:PARTNERS])
-        fit = None if i in ineligible else _best_fit(i, sorted({int(home[j]) for j in near} - {0}), groups, judge)
+        numbers = [] if i in ineligible else sorted({int(home[j]) for j in near} - {0})
+        gain, fit = _best_fit(i, numbers, groups, judge)
         reason = ineligible.get(i) or Message("unplaced-no-candidate" if not len(near) else "unplaced-crowded-out")
-        advice = _advice(reason, fit, groups, judge)
+        advice = _advice(reason, fit, gain, groups, judge)
         found.append(_record(judge.traits[i].profile, reason, advice, partners, fit))
     return tuple(found)
 
 
-def _best_fit(i: int, numbers: Sequence[int], groups: Sequence[Group], judge: Judge) -> BestFit | None:
-    """The proposal that taking firm i in would cost least. One that holds a firm it may not meet is not spoken of."""
+def _best_fit(
+    i: int, numbers: Sequence[int], groups: Sequence[Group], judge: Judge
+) -> tuple[float, BestFit | None]:
+    """The proposal that taking firm i in would cost least, and what it would gain by it. One that holds a firm it may not
+    meet is not spoken of.
+    """
     best: tuple[float, BestFit] | None = None
     for number in numbers:
         group = groups[number - 1]
@@ -116,14 +122,16 @@ def _best_fit(i: int, numbers: Sequence[int], groups: Sequence[Group], judge: Ju
         if best is None or gain > best[0]:
             best = gain, BestFit(number, after, None)
     if best is None:
-        return None
-    fit = best[1]
+        return 0.0, None
+    gain, fit = best
     grown = [*groups[fit.proposal - 1].members.tolist(), i]
     rule = "size" if len(grown) > judge.programme.size.max else judge.hard_broken(grown)
-    return BestFit(fit.proposal, fit.score_after, rule)
+    return gain, BestFit(fit.proposal, fit.score_after, rule)
 
 
-def _advice(reason: Message, fit: BestFit | None, groups: Sequence[Group], judge: Judge) -> Message | None:
+def _advice(
+    reason: Message, fit: BestFit | None, gain: float, groups: Sequence[Group], judge: Judge
+) -> Message | None:
     """What would place the firm, in words."""
     if fit is None:
         return _BY_REASON.get(reason.code)
@@ -133,7 +141,8 @@ def _advice(reason: Message, fit: BestFit | None, groups: Sequence[Group], judge
         return Message("would-place-full", **values, max=judge.programme.size.max)
     if fit.rule is not None:
         return Message("would-place-rule", **values, rule=fit.rule)
-    return Message("would-place-lower", **values)
+    # a gain is left where a proposal is fixed, or follows communities (origin) and not the objective
+    return Message("would-place-lower" if gain <= 0 else "would-place-pin", **values)
 
 
 _BY_REASON = {

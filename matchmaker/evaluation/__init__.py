@@ -1,0 +1,1 @@
+"""How well known groups are found again: partner search and grouping, beside simple baselines, with intervals."""

@@ -201,7 +201,7 @@ def _list(
     text = cell_text(cell)
     if is_missing(text) and not (column in _ID_LISTS and text.isalnum()):
         return _missing(tidy(text))
-    if is_nothing(text):
+    if fold(text) == "none" if column in _ID_LISTS else is_nothing(text):  # `0` is an id like any other
         return Cleaned(())
     values: dict[Any, None] = {}
     corrected: list[Correction] = []
@@ -213,27 +213,25 @@ def _list(
         elif is_missing(item):
             corrected.append(Correction(shown(item), "", "value-missing-word"))
         else:
-            unread.append(Unread(shown(item), rule))
+            unread.append(Unread(shown(item), "value-none-among-others" if is_nothing(item) else rule))
     return Cleaned(tuple(values) if values else None, tuple(corrected), tuple(unread))
 
 
 def _words(cell: Cell, conventions: Conventions, *, column: str) -> Cleaned:
     """A list of free text."""
-    return _list(
-        cell,
-        conventions,
-        column=column,
-        read=lambda item: None if is_missing(item) else item,
-        rule="value-not-understood",
-        ends=_ITEM_ENDS,
-    )
+    return _list(cell, conventions, column=column, read=_word, rule="value-not-understood", ends=_ITEM_ENDS)
+
+
+def _word(item: str) -> str | None:
+    return None if is_missing(item) or is_nothing(item) else item
 
 
 def _ids(cell: Cell, conventions: Conventions, *, column: str) -> Cleaned:
-    return _list(
-        cell, conventions, column=column, rule="value-not-understood", ends=_ITEM_ENDS,
-        read=lambda item: None if is_missing(item) and not item.isalnum() else item,
-    )  # fmt: skip
+    return _list(cell, conventions, column=column, read=_id, rule="value-not-understood", ends=_ITEM_ENDS)
+
+
+def _id(item: str) -> str | None:
+    return None if (is_missing(item) and not item.isalnum()) or fold(item) == "none" else item
 
 
 def _products(cell: Cell, conventions: Conventions) -> Cleaned:
@@ -268,7 +266,7 @@ def _is_still(item: str) -> bool:
 
 def _split(text: str) -> tuple[str, ...]:
     items = (tidy(item) for item in products.split_products(text))
-    return tuple(dict.fromkeys(item for item in items if not is_missing(item)))
+    return tuple(dict.fromkeys(item for item in items if not is_missing(item) and not is_nothing(item)))
 
 
 def _hs_codes(cell: Cell, conventions: Conventions) -> Cleaned:

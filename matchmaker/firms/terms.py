@@ -44,6 +44,7 @@ def is_missing(text: str) -> bool:
     return fold(text) in _terms("missing")
 
 
+@lru_cache(maxsize=100_000)
 def is_nothing(text: str) -> bool:
     """The cell says that there are none: `none`, `ninguna`, `geen`."""
     return fold(text) in _terms("nothing")

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from matchmaker.partitioning.compiled import kernel
 from matchmaker.partitioning.changes import gain_of, relocate
+from matchmaker.partitioning.compiled import kernel
 from matchmaker.partitioning.state import NONE, chance, draw, weigh
 
 LEVELS = 64  # of temperature

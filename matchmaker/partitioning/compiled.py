@@ -14,15 +14,14 @@ from typing import Any
 
 import numba
 
-
-# The loops allocate nothing, so arrays need no reference counts: that halves both the compilation and a step of the search.
-OPTIONS = {"_nrt": False, "error_model": "numpy"}
+# The loops allocate nothing, so their arrays need no reference counts.
+OPTIONS: dict[str, Any] = {"_nrt": False, "error_model": "numpy"}
 
 
 def kernel(function: Callable[..., Any]) -> Any:
     """Compile `function` on first use, from the disk cache where nothing in this room has changed since."""
     try:
-        compiled = numba.njit(function, cache=True, **OPTIONS)
+        compiled: Any = numba.njit(function, cache=True, **OPTIONS)
     except RuntimeError:  # no folder to keep the cache in (a read-only installation): compile for this process
         return numba.njit(function, **OPTIONS)
     kept = getattr(getattr(compiled, "_cache", None), "_cache_file", None)

@@ -44,9 +44,10 @@ class Bench(NamedTuple):
 
 def new_bench(n: int) -> Bench:
     return Bench(
-        np.zeros(n, NEAR_ATOM), np.zeros(n, np.int32), np.zeros(n, NEAR_GROUP), np.zeros(n, np.int32), np.zeros(n, np.int32),
-        np.zeros(n, np.int32), np.zeros(n, np.int32), np.zeros(2, np.int64), np.zeros(3, np.int64), np.zeros((SPLIT_LIMIT, SPLIT_LIMIT)),
-        np.zeros(SPLIT_LIMIT, np.int64), np.zeros(SPLIT_LIMIT),
+        np.zeros(n, NEAR_ATOM), np.zeros(n, np.int32), np.zeros(n, NEAR_GROUP),
+        np.zeros(n, np.int32), np.zeros(n, np.int32),
+        np.zeros(n, np.int32), np.zeros(n, np.int32), np.zeros(2, np.int64), np.zeros(3, np.int64),
+        np.zeros((SPLIT_LIMIT, SPLIT_LIMIT)), np.zeros(SPLIT_LIMIT, np.int64), np.zeros(SPLIT_LIMIT),
     )  # fmt: skip
 
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from matchmaker.partitioning.compiled import kernel
 from matchmaker.partitioning.changes import shift
+from matchmaker.partitioning.compiled import kernel
 from matchmaker.partitioning.descent import renew
 from matchmaker.partitioning.state import EPSILON, NONE, judge_atoms, worth
 

@@ -38,7 +38,7 @@ class GroupValue:
         return float(self.c[size] * weight - self.h[size])
 
 
-def mean_objective(max_size: int, neutral: float, size_weight: float = 0.0, optimum: int | None = None) -> GroupValue:
+def mean_objective(max_size: int, neutral: float, size_weight: float = 0.0, optimum: float | None = None) -> GroupValue:
     """`n · (mean weight of the pairs − neutral − size_weight · ln(n / optimum)²)`: design §6.
 
     Parameters
@@ -49,7 +49,7 @@ def mean_objective(max_size: int, neutral: float, size_weight: float = 0.0, opti
         What a group's mean must beat, in the unit of the weights.
     size_weight : float
         Price of being far from `optimum`, in the same unit; needs one when above 0.
-    optimum : int, optional
+    optimum : float, optional
         The size without a price.
     """
     if size_weight > 0 and optimum is None:
@@ -81,7 +81,8 @@ def group_sizes_and_weights(weights: sparse.csr_matrix, labels: ArrayLike) -> tu
     coo = weights.tocoo()
     a, b = labels[coo.row], labels[coo.col]
     inside = (a == b) & (a >= 0) & (coo.row < coo.col)
-    return sizes, np.bincount(a[inside], weights=coo.data[inside], minlength=count)
+    weight = np.bincount(a[inside], weights=coo.data[inside], minlength=count)
+    return sizes.astype(np.int64), weight.astype(np.float64)
 
 
 def objective_of(weights: sparse.csr_matrix, value: GroupValue, labels: ArrayLike, min_size: int = 1) -> float:

@@ -20,7 +20,8 @@ ATOM = np.dtype(
     [("size", "i4"), ("inner", "f8"), ("nodes_from", "i8"), ("nodes_to", "i8"), ("never_from", "i8"), ("never_to", "i8")]
 )  # nodes it counts, weight inside it, its stretch of `nodes`, its stretch of `never`
 RULE = np.dtype(
-    [("kind", "i8"), ("hard", "?"), ("weight", "f8"), ("least", "f8"), ("most", "f8"), ("least_share", "f8"), ("most_share", "f8")]
+    [("kind", "i8"), ("hard", "?"), ("weight", "f8")]
+    + [(limit, "f8") for limit in ("least", "most", "least_share", "most_share")]
 )
 
 
@@ -44,7 +45,7 @@ class Problem(NamedTuple):
     conflict: NDArray[np.int32]
 
 
-class Unsolvable(ValueError):
+class TogetherError(ValueError):
     """Nodes that must go together cannot: `nodes` names them, `reason` is too-large, never or missing."""
 
     def __init__(self, nodes: tuple[int, ...], reason: str) -> None:
@@ -74,9 +75,9 @@ def build_problem(
     size = np.bincount(atom, minlength=count)
     never = {(min(a, b), max(a, b)) for a, b in ((int(atom[i]), int(atom[j])) for i, j in constraints.never_pairs)}
     for a in np.flatnonzero(size > max_size):
-        raise Unsolvable(_members(atom, a), "too-large")
-    for a in sorted({a for a, b in never if a == b}):
-        raise Unsolvable(_members(atom, a), "never")
+        raise TogetherError(_members(atom, int(a)), "too-large")
+    for barred in sorted({a for a, b in never if a == b}):
+        raise TogetherError(_members(atom, barred), "never")
     links, inner = _contract(weights, atom, size, whole)
     if whole and never:
         links = _without(links, never)
@@ -122,7 +123,7 @@ def _contract(
     if whole:
         stored = np.bincount(a[inside], minlength=count)
         for lacking in np.flatnonzero(stored < size * (size - 1)):
-            raise Unsolvable(_members(atom, lacking), "missing")
+            raise TogetherError(_members(atom, int(lacking)), "missing")
     between = sparse.csr_matrix((coo.data[~inside], (a[~inside], b[~inside])), shape=(count, count))
     if whole:  # keep a link only where every pair of nodes behind it is stored
         pairs = sparse.csr_matrix((np.ones((~inside).sum()), (a[~inside], b[~inside])), shape=(count, count)).tocoo()

@@ -15,7 +15,8 @@ from matchmaker.randomness import stage_seed
 
 STEPS = 600  # annealing steps an atom at effort 1,
 FINE_STEPS, FINE_TOTAL = 5_000, 2_000_000  # or as many where that is still quick
-SMALL = 200_000  # steps that take so little time that a smaller instance is run several times
+LEAST_TOTAL = 200_000  # steps that take no time to speak of
+FEW, RUN_STEPS = 60, 600  # atoms up to which there are several runs, and the steps an atom of each
 CHUNK = 200_000  # steps between two looks at the watch
 HOT, COLD = 0.5, 0.05  # first and last temperature, in units of what an atom's place is worth
 WARM = 0.12  # first temperature where a start is given: cool enough to keep what is good in it
@@ -33,10 +34,11 @@ def solve(
     best = state.label.copy()
     movable = np.flatnonzero(~state.groups["locked"][state.label]).astype(np.int32)
     scale = place_worth(problem, state)
-    one = max(STEPS * len(movable), min(FINE_STEPS * len(movable), FINE_TOTAL))
-    runs = max(1, int(effort * SMALL / max(one, 1)))  # small instances are cheap: several runs, each hot again
-    steps = int(effort * one / runs) if runs == 1 else one
-    total = runs * steps
+    atoms = len(movable)
+    total = int(effort * max(STEPS * atoms, min(FINE_STEPS * atoms, FINE_TOTAL), LEAST_TOTAL))
+    # On few atoms many short runs, each hot again, find more than a long one.
+    runs = max(1, total // (RUN_STEPS * atoms)) if 0 < atoms <= FEW else 1
+    steps = total // runs
     if effort <= 0 or scale <= 0 or len(movable) < 2 or watch.stop(STAGE, 0, total):
         return best
     for run in range(runs):

@@ -85,7 +85,7 @@ def partition(
     problem, atom = build_problem(weights, value, min_size, max_size, missing == "forbidden", rules)
     head = np.unique(atom, return_index=True)[1]  # the first node of each atom speaks for it
     found = solve(problem, given[head], _closed_atoms(atom, given, closed), effort, seed, watch or Watch())
-    labels, objective = _formed(weights, value, rules, np.asarray(found)[atom], given, closed, min_size)
+    labels, objective = _formed(weights, value, rules, found[atom].astype(np.int64), given, closed, min_size)
     return Partition(labels, objective)
 
 

@@ -57,10 +57,11 @@ def load(problem, state, label):  # type: ignore[no-untyped-def]
         state.groups[group].first = NONE
         state.groups[group].size = 0
         state.groups[group].count = 0
-    used = 0
+    used = np.int64(0)
     for i in range(n):
         attach(problem, state, np.int32(i), label[i])
-        used = max(used, np.int64(label[i]) + 1)
+        if label[i] >= used:
+            used = np.int64(label[i]) + 1
     state.top[0] = 0
     for group in range(n - 1, used - 1, -1):
         state.free[state.top[0]] = group
@@ -71,8 +72,8 @@ def load(problem, state, label):  # type: ignore[no-untyped-def]
 def weigh(problem, state, guidance):  # type: ignore[no-untyped-def]
     """Ties, weights and values from scratch, so that no rounding builds up. Returns the objective."""
     n = len(state.label)
-    for group in range(n):
-        state.groups[group].weight = 0.0
+    for number in range(n):
+        state.groups[number].weight = 0.0
     for i in range(n):
         group = state.label[i]
         tie = 0.0
@@ -82,8 +83,8 @@ def weigh(problem, state, guidance):  # type: ignore[no-untyped-def]
         state.tie[i] = tie
         state.groups[group].weight += tie / 2 + problem.atoms[i].inner
     total = 0.0
-    for g in range(n):
-        group = np.int32(g)
+    for number in range(n):
+        group = np.int32(number)
         state.groups[group].value = 0.0
         if state.groups[group].first != NONE:
             penalty = judge(problem, state, group, NONE, NONE, NONE)

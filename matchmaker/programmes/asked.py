@@ -24,7 +24,7 @@ def asked_of_all(programme: Programme) -> list[tuple[str, bool, float | None, st
     """(id, hard, weight, source, sentence) of every rule: the sizes and must-not-pair head the list."""
     size = Message("asks-size", min=programme.size.min, max=programme.size.max)
     heads = [
-        ("size", True, None, programme.source, size),
+        ("size", True, None, programme.size.source, size),
         ("must-not-pair", True, None, "", Message("asks-must-not-pair")),
     ]
     return [*heads, *((rule.id, rule.hard, rule.weight, rule.source, asked(rule)) for rule in programme.rules)]

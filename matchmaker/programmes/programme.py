@@ -35,6 +35,7 @@ class Size(_Part):
     min: Annotated[Whole, Field(ge=2)]
     optimum: Positive | None = None
     max: Whole
+    source: str = ""
 
     @model_validator(mode="after")
     def _ordered(self) -> Size:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -44,7 +45,8 @@ class Words:
         named = {key: _named(value, names) for key, value in values.items()} if names else values
         if named == values and (self._as_written or "code" not in record):
             return str(record["text"])
-        return say(record["code"], named, self.lang)
+        # A name such as "Agro S.R.L." at the end of a sentence brings its own full stop.
+        return re.sub(r"(?<!\.)\.\.(?!\.)", ".", say(record["code"], named, self.lang))
 
     def title(self, programme: Record) -> str:
         """The programme's title in the report's language where it has one."""

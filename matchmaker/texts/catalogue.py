@@ -51,5 +51,5 @@ def _catalogue(lang: str) -> dict[str, tuple[str, ...]]:
                 code = message.id if isinstance(message.id, str) else message.id[0]
                 if code in found:
                     raise KeyError(f"{code} stands twice in the {lang} catalogue ({path.name})")
-                found[code] = (message.string,) if isinstance(message.string, str) else tuple(message.string)
+                found[code] = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
     return found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unittest import SkipTest
+
 import numpy as np
 import pytest
 from scipy import sparse
@@ -16,8 +18,12 @@ def test_check_estimator_passes_whole_on_features() -> None:
 
 def test_check_estimator_passes_by_default_but_for_the_check_that_gives_no_square_matrix() -> None:
     for estimator, check in estimator_checks_generator(SizeConstrainedCommunities()):
-        if check.func.__name__ != "check_clustering":
+        if check.func.__name__ == "check_clustering":
+            continue
+        try:
             check(estimator)
+        except SkipTest as reason:  # scikit-learn's own: array API input, where SciPy is not told to take it
+            assert "SCIPY_ARRAY_API" in str(reason), reason
 
 
 def test_objective_is_that_of_the_labels() -> None:

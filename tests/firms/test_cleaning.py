@@ -48,6 +48,9 @@ COMMA = Conventions(decimal=",")
         ("compliance", "tax=yes; Seguridad social = no", (("tax", True), ("seguridad-social", False))),
         ("certifications", "none", ()),
         ("goals", "ninguno", ()),
+        ("products", "ninguno", ()),
+        ("prior_partners", "0; no", ("0", "no")),
+        ("prior_partners", "none", ()),
         ("goals", "joint sales; ; new markets", ("joint sales", "new markets")),
         ("languages", "español; Inglés, nl", ("es", "en", "nl")),
         ("languages", "no", ("no",)),
@@ -95,6 +98,7 @@ def test_understood(column: str, cell: Any, value: Any) -> None:
         ("email", "ask my cousin", "value-not-an-email"),
         ("hs_codes", "mango", "hs-not-understood"),
         ("founded", "long ago", "value-not-a-year"),
+        ("goals", "none; n/a", "value-none-among-others"),
     ],
 )
 def test_not_understood_is_kept_out_and_said(column: str, cell: Any, rule: str) -> None:

@@ -61,7 +61,7 @@ def random_instance(
         value = sum_objective(max_size, resolution=0.3)
     rules = random_constraints(rng, n) if rng.random() < 0.8 and min_size > 1 else Constraints()
     missing = "forbidden" if rng.random() < 0.3 and not rules.together else "zero"
-    return weights, value, dict(min_size=min_size, max_size=max_size, missing=missing, constraints=rules)
+    return weights, value, {"min_size": min_size, "max_size": max_size, "missing": missing, "constraints": rules}
 
 
 @pytest.fixture(scope="session")
