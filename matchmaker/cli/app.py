@@ -89,7 +89,7 @@ def main() -> None:
         sys.exit(status if isinstance(status, int) else 0)
     except USAGE as error:
         said = error.format_message()
-        print(said if "\n" in said else f"matchmaker: {said}", file=sys.stderr)  # several lines: the help, where nothing was asked
+        print(said if "\n" in said else f"matchmaker: {said}", file=sys.stderr)  # or the help
         sys.exit(2)
     except typer.Abort:
         print("matchmaker: stopped.", file=sys.stderr)

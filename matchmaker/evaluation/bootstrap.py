@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from matchmaker.evaluation.grouping import Agreement, agreement
 from matchmaker.progress import Watch
 from matchmaker.randomness import generator
 
@@ -47,14 +48,13 @@ def mean_samples(values: np.ndarray, group: np.ndarray, draws: np.ndarray) -> np
     n_groups = draws.shape[1]
     total = draws @ np.bincount(group[has], values[has], minlength=n_groups)
     count = draws @ np.bincount(group[has], minlength=n_groups)
-    return np.divide(total, count, out=np.full(len(total), np.nan), where=count > 0)
+    means: np.ndarray = np.divide(total, count, out=np.full(len(total), np.nan), where=count > 0)
+    return means
 
 
 def grouping_samples(known: np.ndarray, found: np.ndarray, draws: np.ndarray, watch: Watch) -> np.ndarray:
     """Agreement of the two divisions in each sample: shape (samples, 5), in the order of `Agreement`."""
-    from matchmaker.evaluation.grouping import Agreement, agreement
-
-    samples = []
+    samples: list[Agreement] = []
     for times in draws:
         if watch.stop("bootstrap", len(samples), len(draws)):
             break

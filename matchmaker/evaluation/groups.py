@@ -53,13 +53,16 @@ class KnownGroups:
     not_found: int
 
     def together(self, ids: Sequence[str]) -> np.ndarray:
-        """Which of `ids` (columns) share a group with each of our firms (rows): bool of shape (n, len(ids)), a firm not with itself."""
+        """Which of `ids` share a group with each of our firms: bool of shape (n, len(ids)), a firm not with itself."""
         from scipy.sparse import csr_array
 
-        number = {name: x for x, name in enumerate(sorted({name for names in self.memberships.values() for name in names}))}
+        every = {name for names in self.memberships.values() for name in names}
+        number = {name: x for x, name in enumerate(sorted(every))}
 
         def table(firms: Sequence[str]) -> Any:
-            rows = [(i, number[name]) for i, firm in enumerate(firms) for name in sorted(self.memberships.get(firm, ()))]
+            rows = [
+                (i, number[name]) for i, firm in enumerate(firms) for name in sorted(self.memberships.get(firm, ()))
+            ]
             where = np.array(rows, dtype=np.int64).reshape(-1, 2).T
             return csr_array((np.ones(len(rows)), (where[0], where[1])), shape=(len(firms), len(number)))
 
@@ -129,9 +132,10 @@ def read_memberships(
         The file cannot be read, a column is missing, or there is no group of that kind.
     """
     name, headings, rows = _table(groups)
-    at_id = _column(headings, id_column, ID_COLUMNS, name)
-    at_group = _column(headings, group_column, GROUP_COLUMNS, name)
-    at_kind = _column(headings, kind_column, KIND_COLUMNS, name, needed=kind is not None)
+    at_id = _needed(headings, id_column, ID_COLUMNS, name)
+    at_group = _needed(headings, group_column, GROUP_COLUMNS, name)
+    asked = kind is not None or kind_column is not None
+    at_kind = (_needed if asked else _column)(headings, kind_column, KIND_COLUMNS, name)
     found: dict[str, set[GroupName]] = {}
     kinds: Counter[str] = Counter()
     for row in rows:
@@ -158,7 +162,10 @@ def _table(groups: str | Path | Any) -> tuple[str, tuple[str, ...], list[list[st
     else:
         source = read_frame(groups)
         name = source.name
-        lines = [list(source.headings), *([cell_text(cell) for cell in row.cells] for row in source.rows if isinstance(row, Row))]
+        lines = [
+            list(source.headings),
+            *([cell_text(cell) for cell in row.cells] for row in source.rows if isinstance(row, Row)),
+        ]
     headings, *rows = ([tidy(cell) for cell in line] for line in lines)
     return name, tuple(headings), [row + [""] * (len(headings) - len(row)) for row in rows if any(row)]
 
@@ -180,13 +187,15 @@ def _delimited(path: Path) -> list[list[str]]:
         raise InputError(Message("evaluation-broken-file", path=path.name, problem=str(error))) from None
 
 
-def _column(
-    headings: Sequence[str], given: str | None, usual: Sequence[str], name: str, needed: bool = True
-) -> int | None:
+def _column(headings: Sequence[str], given: str | None, usual: Sequence[str], name: str) -> int | None:
+    """Position of the column given, else of the first usual one; None where there is none."""
     wanted = usual if given is None else (given,)
-    for column in wanted:
-        if column in headings:
-            return list(headings).index(column)
-    if not needed and given is None:
-        return None
-    raise InputError(Message("evaluation-column-missing", path=name, wanted=list(wanted), found=list(headings)[:20]))
+    return next((headings.index(column) for column in wanted if column in headings), None)
+
+
+def _needed(headings: Sequence[str], given: str | None, usual: Sequence[str], name: str) -> int:
+    found = _column(headings, given, usual, name)
+    if found is None:
+        wanted = list(usual) if given is None else [given]
+        raise InputError(Message("evaluation-column-missing", path=name, wanted=wanted, found=list(headings)[:20]))
+    return found

@@ -87,7 +87,11 @@ class Evaluation:
 
     def __str__(self) -> str:
         pool = self.pool
-        lines = [str(Message("evaluation-title", firms=pool["firms"], count=pool["groups"], programme=self.programme["name"]))]
+        lines = [
+            str(
+                Message("evaluation-title", firms=pool["firms"], count=pool["groups"], programme=self.programme["name"])
+            )
+        ]
         for part, rows in self._parts():
             lines += ["", say(f"evaluation-part.{part}")]
             for row in rows:

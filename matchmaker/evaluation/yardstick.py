@@ -66,4 +66,5 @@ class Yardstick:
 def _difference(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """Over the draws that both have: a person may have stopped the drawing in between."""
     common = min(len(a), len(b))
-    return a[:common] - b[:common]
+    difference: np.ndarray = a[:common] - b[:common]
+    return difference

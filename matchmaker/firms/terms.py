@@ -9,6 +9,7 @@ from importlib import resources
 
 from matchmaker.firms.cells import fold
 
+_LONGEST = 100  # characters; no word of ours is half as long, and cells of many products are asked, too
 _MARKS = re.compile(r"[-_/']+")
 
 
@@ -41,13 +42,13 @@ def read_boolean(text: str) -> bool | None:
 @lru_cache(maxsize=100_000)
 def is_missing(text: str) -> bool:
     """The cell says that nothing is known: `n/a`, `-`, `sin dato`."""
-    return fold(text) in _terms("missing")
+    return len(text) <= _LONGEST and fold(text) in _terms("missing")
 
 
 @lru_cache(maxsize=100_000)
 def is_nothing(text: str) -> bool:
     """The cell says that there are none: `none`, `ninguna`, `geen`."""
-    return fold(text) in _terms("nothing")
+    return len(text) <= _LONGEST and fold(text) in _terms("nothing")
 
 
 def month_number(word: str) -> int | None:

@@ -58,8 +58,10 @@ def partition(
     Returns
     -------
     Partition
-        Every group within the sizes and obeying every hard rule (frozen ones as they were given). No move, exchange,
-        founding, merger, split or giving up of a group improves it.
+        Every group within the sizes and obeying every hard rule (frozen ones as they were given). No move of a node to
+        a group it has a stored pair with or to nowhere, no merger of two such groups, no giving up of one improves it;
+        nor an exchange of two nodes of which one has a stored pair with the other's group (groups of up to 400), nor a
+        split or a founding that grows greedily from a seed (splits: groups of up to 64).
 
     Examples
     --------

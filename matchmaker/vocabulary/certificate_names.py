@@ -107,6 +107,15 @@ def is_body(text: str) -> bool:
     return re.sub(r"[\W_]+", " ", plain(text)).strip() in bodies()
 
 
+def scheme_of_alias(text: str) -> str | None:
+    """The scheme that is named so and by nothing else in the text.
+
+    >>> scheme_of_alias("designation-of-origin"), scheme_of_alias("organic mango")
+    ('pdo', None)
+    """
+    return _by_alias().get(_squeezed(plain(text)))
+
+
 def _free(hit: re.Match[str] | Mention, taken: list[Mention]) -> bool:
     start, end = (hit.start, hit.end) if isinstance(hit, Mention) else hit.span()
     return all(end <= other.start or start >= other.end for other in taken)

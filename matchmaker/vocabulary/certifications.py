@@ -13,7 +13,7 @@ from datetime import date
 from functools import lru_cache
 
 from matchmaker.vocabulary.certificate_dates import find_expiry, without_words_of_validity
-from matchmaker.vocabulary.certificate_names import Mention, is_body, mentions, plain, region_only
+from matchmaker.vocabulary.certificate_names import Mention, is_body, mentions, plain, region_only, scheme_of_alias
 from matchmaker.vocabulary.certificate_words import pattern, phrases
 from matchmaker.vocabulary.schemes import implied, scheme_label, schemes
 
@@ -51,6 +51,11 @@ _ISO_LIST = re.compile(
     rf"\biso\W{{0,2}}{_ISO_NUMBER}(?:\s*(?:[/,+&]|\b(?:y|e|et|en|and)\b)\s*(?!(?:19|20)\d\d\b){_ISO_NUMBER}\b)+",
     re.IGNORECASE,
 )
+_YEAR_BEHIND = re.compile(r"\s*(?:19|20)\d\d\b")
+_DOTTED = re.compile(r"(?<![^\W\d_])(?:[^\W\d_]\.\s?){2,}(?:[^\W\d_](?![^\W\d_]))?")  # H.A.C.C.P.
+# Longer items are not read: no certificate is named so, and the patterns below take quadratic time.
+LONGEST_ITEM = 300
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
 _CANONICAL = re.compile(r"^(?P<scheme>[^:@]+?)\s*(?::(?P<scope>[^@]*?))?\s*(?:@\s*(?P<date>\S+))?$")
 
 
@@ -59,9 +64,10 @@ def parse_certifications(cell: str) -> ParsedCertifications:
     """The certificates of one cell.
 
     Items are parted by semicolons, commas or lines and are `scheme`, `scheme:scope`, `scheme:scope@2027-03-31`, or
-    free text in any of the five languages. A certificate applied for, in progress, suspended or refused is not held;
-    an expired one stays with its date. An unknown scheme is kept as text. A cell that names only certificates not
-    held says that nothing is held.
+    free text in any of the five languages; dots between single letters are no part of a name (`H.A.C.C.P.`). A
+    certificate applied for, in progress, suspended or refused is not held; an expired one stays with its date. An
+    unknown scheme is kept as text. A cell that names only certificates not held says that nothing is held. Items of
+    more than 300 characters are not understood; the time is in proportion to the cell's length.
 
     Returns
     -------
@@ -77,11 +83,15 @@ def parse_certifications(cell: str) -> ParsedCertifications:
     ((), None)
     """
     held: list[Certificate] = []
+    organic: list[Certificate] = []  # of a standard that no item has named yet
     pending: list[str] = []
     not_understood: list[str] = []
     said_none = False
     organic_before = False
-    for item in _items(cell):
+    for item in _items(_DOTTED.sub(_without_dots, cell)):
+        if len(item) > LONGEST_ITEM:
+            not_understood.append(item)
+            continue
         low = plain(item).strip(" .!()")
         if _is_empty(low):
             continue
@@ -89,16 +99,25 @@ def parse_certifications(cell: str) -> ParsedCertifications:
             said_none = True
             continue
         if organic_before and (region := region_only(item)):
-            held = [certificate for certificate in held if certificate.scheme != "organic"] + [Certificate(region)]
+            held.append(Certificate(region))
+            organic.clear()
             continue
         found, not_held, puzzling = _read_item(item)
         organic_before = any(certificate.scheme.startswith("organic") for certificate in found)
-        held += found
+        for certificate in found:
+            (organic if certificate.scheme == "organic" else held).append(certificate)
         pending += not_held
         not_understood += puzzling
+    held += organic
     if not held and not said_none and not pending:
         return ParsedCertifications(None, (), tuple(not_understood))
     return ParsedCertifications(_latest(held), tuple(dict.fromkeys(pending)), tuple(not_understood))
+
+
+def _without_dots(hit: re.Match[str]) -> str:
+    """The letters of an abbreviation, and a space behind it where there was one."""
+    letters = re.sub(r"[.\s]", "", hit[0])
+    return letters + " " if hit[0][-1].isspace() else letters
 
 
 def _items(cell: str) -> list[str]:
@@ -106,7 +125,8 @@ def _items(cell: str) -> list[str]:
     before it."""
     items: list[str] = []
     for parted_by, piece in _pieces(cell):
-        if parted_by == "," and piece and items and items[-1] and _only_about_another(piece):
+        belongs = parted_by == "," and piece and items and items[-1] and len(items[-1]) + len(piece) < LONGEST_ITEM
+        if belongs and _only_about_another(piece):
             items[-1] += f" {piece}"
         else:
             items.append(piece)
@@ -138,7 +158,7 @@ def _pieces(cell: str) -> Iterator[tuple[str, str]]:
     depth, parted_by, piece = 0, "", ""
     for at, character in enumerate(cell):
         depth = max(0, depth + (character in "([") - (character in ")]"))
-        a_year_follows = character == "," and re.match(r"\s*(?:19|20)\d\d\b", cell[at + 1 :])  # March 31, 2027
+        a_year_follows = character == "," and _YEAR_BEHIND.match(cell, at + 1)  # March 31, 2027
         if character in "\n\r|•" or (character in ";," and depth == 0 and not a_year_follows):
             yield parted_by, piece.strip()
             depth, parted_by, piece = 0, character, ""
@@ -168,8 +188,8 @@ def _read_item(item: str) -> tuple[list[Certificate], list[str], list[str]]:
 
 
 def _canonical(item: str) -> Certificate | None:
-    """The item as `scheme[:scope][@date]`, where it is written so: the scheme a known code, or any words before an @
-    and a date."""
+    """The item as `scheme[:scope][@date]`, where it is written so: the scheme a code or alias of our list, a code
+    unknown to us before a scope (`blue-seal:mango`), or any words before an @ and a date."""
     hit = _CANONICAL.match(item)
     if hit is None:
         return None
@@ -179,8 +199,11 @@ def _canonical(item: str) -> Certificate | None:
         valid_to, rest = find_expiry(hit["date"])
         if valid_to is None or rest.strip():
             return None
+    is_slug = _SLUG.fullmatch(hit["scheme"]) is not None
+    if is_slug:
+        scheme = scheme_of_alias(scheme) or scheme
     if scheme not in schemes() and not re.fullmatch(r"iso-\d{4,5}", scheme):
-        if not hit["date"] or mentions(hit["scheme"]):
+        if not (hit["date"] or (is_slug and hit["scope"])) or mentions(hit["scheme"]):
             return None
         scheme = _own(hit["scheme"])
         if not scheme:

@@ -72,29 +72,51 @@ class HeadingIndex:
     def __init__(self, documents: Mapping[str, Document], names: Mapping[str, Sequence[str]]) -> None:
         length = np.array([sum(documents[code].values()) if code in documents else 0.0 for code in headings()])
         typical = length[length > 0].mean() if (length > 0).any() else 1.0
-        held_back = K1 * (1 - B + B * length / typical)
-        self.postings: dict[str, Postings] = {}
-        for word, (rows, frequency) in _by_stem(documents).items():
-            idf = log(1 + (len(length) - len(rows) + 0.5) / (len(rows) + 0.5))
-            self.postings[word] = Postings(rows, idf * frequency / (frequency + held_back[rows]), idf)
-        self.names = self._shares(names)
+        self._held_back = K1 * (1 - B + B * length / typical)
+        self._frequencies = _by_stem(documents)
+        self._idf = {
+            word: log(1 + (len(length) - len(pairs) + 0.5) / (len(pairs) + 0.5))
+            for word, pairs in self._frequencies.items()
+        }
+        self._shares = _by_stem(self._shares_by_heading(names))
+        self._postings: dict[str, Postings] = {}
+        self._names: dict[str, Postings | None] = {}
         self._loosely: dict[str, list[str]] = defaultdict(list)
         self._by_initial: dict[str, list[str]] = defaultdict(list)
-        for word in self.postings:
+        for word in sorted(self._frequencies):
             self._loosely[loose(word)].append(word)
             if len(word) >= 5:
                 self._by_initial[word[0]].append(word)
 
-    def _shares(self, names: Mapping[str, Sequence[str]]) -> dict[str, Postings]:
-        """For every stem the headings one of whose names has it, with the largest share of such a name that it is."""
+    def __contains__(self, word: str) -> bool:
+        return word in self._frequencies
+
+    def postings(self, word: str) -> Postings:
+        """What a known stem is worth in each heading; most are never asked for, so they are worked out when they are."""
+        known = self._postings.get(word)
+        if known is None:
+            rows, frequency = _arrays(self._frequencies[word])
+            idf = self._idf[word]
+            known = self._postings[word] = Postings(rows, idf * frequency / (frequency + self._held_back[rows]), idf)
+        return known
+
+    def names(self, word: str) -> Postings | None:
+        """The headings one of whose names has the stem, with the largest share of such a name that it is."""
+        if word not in self._names:
+            pairs = self._shares.get(word)
+            self._names[word] = Postings(*_arrays(pairs), 0.0) if pairs else None
+        return self._names[word]
+
+    def _shares_by_heading(self, names: Mapping[str, Sequence[str]]) -> dict[str, Document]:
         shares: dict[str, Document] = {}
         for code, alternatives in names.items():
             here = shares.setdefault(code, {})
             for name in alternatives:
-                idf = {word: self.postings[word].idf for word in name.split() if word in self.postings}
+                idf = {word: self._idf[word] for word in name.split() if word in self._idf}
+                whole = sum(idf.values())
                 for word, value in idf.items():
-                    here[word] = max(here.get(word, 0.0), value / sum(idf.values()))
-        return {word: Postings(rows, share, 0.0) for word, (rows, share) in _by_stem(shares).items()}
+                    here[word] = max(here.get(word, 0.0), value / whole)
+        return shares
 
     def other_genders(self, word: str) -> list[str]:
         """The known stems that differ from this one by their last vowel alone."""
@@ -110,16 +132,17 @@ class HeadingIndex:
         return str(best[0]) if best else None
 
 
-def _by_stem(documents: Mapping[str, Document]) -> dict[str, tuple[npt.NDArray[np.intp], Scores]]:
+def _by_stem(documents: Mapping[str, Document]) -> dict[str, list[tuple[int, float]]]:
     """Turn documents over: for every stem the rows that hold it and its frequency in each."""
     found: dict[str, list[tuple[int, float]]] = defaultdict(list)
     for row, code in enumerate(headings()):
         for word, frequency in documents.get(code, {}).items():
             found[word].append((row, frequency))
-    return {
-        word: (np.array([row for row, _ in pairs], dtype=np.intp), np.array([value for _, value in pairs], dtype=float))
-        for word, pairs in sorted(found.items())
-    }
+    return dict(found)
+
+
+def _arrays(pairs: Sequence[tuple[int, float]]) -> tuple[npt.NDArray[np.intp], Scores]:
+    return np.array([row for row, _ in pairs], dtype=np.intp), np.array([value for _, value in pairs], dtype=float)
 
 
 @cache
@@ -234,7 +257,7 @@ def head(text: str, language: str, written: tuple[str, ...]) -> int:
 
 def is_known(word: str, language: str) -> bool:
     """Does any document of the language, or an English one, hold the word?"""
-    return any(stem(word, lang) in index(lang).postings for lang in dict.fromkeys((language, "en")))
+    return any(stem(word, lang) in index(lang) for lang in dict.fromkeys((language, "en")))
 
 
 @lru_cache(maxsize=100_000)
@@ -243,10 +266,10 @@ def _says(word: str, language: str, others: tuple[str, ...]) -> Word:
     worth, names, highest = np.zeros(len(headings())), np.zeros(len(headings())), 0.0
     for known_as, lang, sure in _known_as(word, language, others):
         known = index(lang)
-        postings = known.postings[known_as]
+        postings = known.postings(known_as)
         worth[postings.rows] = np.maximum(worth[postings.rows], sure * postings.worth)
         highest = max(highest, postings.idf)
-        if (share := known.names.get(known_as)) is not None:
+        if (share := known.names(known_as)) is not None:
             names[share.rows] = np.maximum(names[share.rows], sure * share.worth)
     rows = np.flatnonzero(worth)
     return Word(rows, worth[rows], names[rows], highest or UNKNOWN_WORD * RARE)
@@ -275,5 +298,5 @@ def _exactly(word: str, among: Iterable[str], language: str) -> list[tuple[str, 
     return [
         (stemmed, lang, 1.0 if lang == language else OTHER_LANGUAGE)
         for lang in among
-        if (stemmed := stem(word, lang)) in index(lang).postings
+        if (stemmed := stem(word, lang)) in index(lang)
     ]

@@ -86,7 +86,7 @@ def read_codes(products: tuple[str, ...], language: str | None) -> tuple[tuple[s
     """
     found: dict[str, float] = {}
     for product in products:
-        best = _best(product, language)
+        best = _best(product.lower().strip(" .,;"), language)  # many differ in no more
         if best is not None and best.score >= CONFIDENCE:
             found[best.code] = max(found.get(best.code, 0.0), best.score)
     return tuple(sorted(found.items()))

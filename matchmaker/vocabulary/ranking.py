@@ -58,7 +58,7 @@ def rank(text: str, language: str | None = None, k: int = 5) -> list[Ranked]:
 def likely_language(text: str) -> str:
     """The language whose documents know most of the text; English where none or all do."""
     found = [word for word in words(text) if len(word) > 1]
-    knows = {lang: sum(1 for word in found if stem(word, lang) in index(lang).postings) for lang in _present()}
+    knows = {lang: sum(1 for word in found if stem(word, lang) in index(lang)) for lang in _present()}
     stops = {lang: sum(1 for word in words(text) if fold(word) in stop_words(lang)) for lang in _present()}
     return max(_present(), key=lambda lang: (knows[lang] + 0.5 * stops[lang], -LANGUAGES.index(lang)))
 

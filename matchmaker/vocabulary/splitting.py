@@ -40,16 +40,19 @@ def split_products(cell: str) -> tuple[str, ...]:
     >>> split_products("aipim/mandioca, mel.")
     ('aipim', 'mandioca', 'mel')
     """
-    items = [item for line in _LINES.split(cell) for item in _split_line(line)]
     found: dict[str, str] = {}
-    for item in map(_trimmed, items):
-        if not _EMPTY.fullmatch(item):
+    for line in _LINES.split(cell):
+        for item in _split_line(line):
             found.setdefault(item.lower(), item)
     return tuple(found.values())
 
 
-def _split_line(line: str) -> list[str]:
-    """What stands between two semicolons, parted at its weaker signs outside brackets and at its *and*."""
+@lru_cache(maxsize=100_000)
+def _split_line(line: str) -> tuple[str, ...]:
+    """What stands between two semicolons, parted at its weaker signs outside brackets and at its *and*.
+
+    Cells differ where their products repeat, so it is these that are remembered.
+    """
     kept: list[str] = []
 
     def hide(hit: re.Match[str]) -> str:
@@ -59,7 +62,8 @@ def _split_line(line: str) -> list[str]:
     hidden = _BRACKETS.sub(hide, line.replace("\x00", " "))
     parts = [part for part in _SIGNS.split(hidden) if part.strip()]
     items = [item for part in parts for item in _split_at_and(part, in_list=len(parts) > 1)]
-    return [re.sub("\x00(\\d+)\x00", lambda hit: kept[int(hit[1])], item) for item in items]
+    shown = (_trimmed(re.sub("\x00(\\d+)\x00", lambda hit: kept[int(hit[1])], item)) for item in items)
+    return tuple(item for item in shown if not _EMPTY.fullmatch(item))
 
 
 def _trimmed(item: str) -> str:

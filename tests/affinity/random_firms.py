@@ -51,16 +51,35 @@ def places(draw: st.DrawFn) -> dict[str, Any]:
         return where | draw(st.sampled_from(({}, {"subdivision": area}, {"subdivision": area, "locality": "El Cruce"})))
     if kind == "locality":
         code, town, latitude, longitude = draw(st.sampled_from(TOWNS))
-        return {"country": code[:2], "subdivision": code, "locality": town, "latitude": latitude, "longitude": longitude, "place_precision": "locality"}
+        return {
+            "country": code[:2],
+            "subdivision": code,
+            "locality": town,
+            "latitude": latitude,
+            "longitude": longitude,
+            "place_precision": "locality",
+        }
     if kind in ("subdivision", "hamlet"):
         point = subdivision_point(area)
         assert point is not None
-        where = {**land, "subdivision": area, "latitude": point[0], "longitude": point[1], "place_precision": "subdivision"}
+        where = {
+            **land,
+            "subdivision": area,
+            "latitude": point[0],
+            "longitude": point[1],
+            "place_precision": "subdivision",
+        }
         return where | ({"locality": draw(st.sampled_from(HAMLETS))} if kind == "hamlet" else {})
     if kind == "nothing":
         return {}
     if kind == "area":  # an area without a point
-        return {**land, "subdivision": f"{area[:2]}-XX", "latitude": 10.0, "longitude": -70.0, "place_precision": "country"}
+        return {
+            **land,
+            "subdivision": f"{area[:2]}-XX",
+            "latitude": 10.0,
+            "longitude": -70.0,
+            "place_precision": "country",
+        }
     where = {**land, "latitude": 18.7, "longitude": -70.2, "place_precision": "country"}
     return where | ({"locality": draw(st.sampled_from(HAMLETS))} if kind == "name" else {})
 
@@ -79,7 +98,11 @@ def profiles(draw: st.DrawFn, firm: str, others: tuple[str, ...] = ()) -> Profil
         **draw(places()),
         products=draw(_maybe(_tuple(PHRASES, 1, 2))),
         hs_codes=draw(_maybe(_tuple(CODES, 0, 3))),
-        text_codes=draw(st.lists(st.tuples(st.sampled_from(CODES), st.sampled_from(SURE)), max_size=2, unique_by=lambda t: t[0]).map(lambda x: tuple(sorted(x)))),
+        text_codes=draw(
+            st.lists(
+                st.tuples(st.sampled_from(CODES), st.sampled_from(SURE)), max_size=2, unique_by=lambda t: t[0]
+            ).map(lambda x: tuple(sorted(x)))
+        ),
         certifications=draw(_maybe(st.lists(certificate, max_size=3).map(tuple))),
         target_markets=draw(_maybe(_tuple(MARKETS, 0, 3))),
         size_class=draw(_maybe(st.sampled_from(("micro", "small", "medium", "large")))),

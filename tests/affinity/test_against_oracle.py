@@ -106,7 +106,8 @@ def check_invariants(firms: list[Profile], asked: Rules, order: list[Profile]) -
     assert _lists(firms, heavier) == plain
     names = {firm.id: f"z-{rank:03d}-{firm.id}" for rank, firm in enumerate(sorted(firms, key=lambda f: f.id))}
     renamed = [
-        dataclasses.replace(f, id=names[f.id], prior_partners=tuple(names.get(p, p) for p in f.prior_partners)) for f in firms
+        dataclasses.replace(f, id=names[f.id], prior_partners=tuple(names.get(p, p) for p in f.prior_partners))
+        for f in firms
     ]
     assert _lists(renamed, asked) == {names[f]: [(names[o], v) for o, v in best] for f, best in plain.items()}
 

@@ -90,7 +90,9 @@ def _answer(rule: Rule, firm: Profile, as_of: date | None) -> bool | None:
     if rule.check == "share-in-places":
         if {firm.country, firm.subdivision} & set(value.places):
             return True
-        if firm.subdivision is None and (firm.country is None or any(p.startswith(firm.country + "-") for p in value.places)):
+        if firm.subdivision is None and (
+            firm.country is None or any(p.startswith(firm.country + "-") for p in value.places)
+        ):
             return None
         return False
     if rule.check == "share-of-kind":

@@ -31,14 +31,18 @@ def firm(draw: st.DrawFn, identity: str, ids: tuple[str, ...]) -> Profile:
         subdivision=area,
         hs_codes=draw(st.sampled_from(GOODS)),
         products=draw(_or_unknown(("mango",), ("coffee",))),
-        certifications=None if held is None else tuple(Certificate(s, None, draw(_or_unknown(date(2026, 1, 1)))) for s in held),
+        certifications=None
+        if held is None
+        else tuple(Certificate(s, None, draw(_or_unknown(date(2026, 1, 1)))) for s in held),
         kind=draw(_or_unknown(*KINDS)),
         size_class=draw(_or_unknown(*SIZE_CLASSES)),
         turnover=draw(_or_unknown((low, low), (low, low * 10))),
         turnover_currency=draw(_or_unknown("USD", "EUR")),
         export_stage=draw(_or_unknown("none", "occasional", "regular")),
         target_markets=draw(_or_unknown(("US",), ("GB", "US"), ("CA",))),
-        compliance=draw(_or_unknown((("tax", True),), (("tax", False), ("labour", True)), (("tax", True), ("labour", True)))),
+        compliance=draw(
+            _or_unknown((("tax", True),), (("tax", False), ("labour", True)), (("tax", True), ("labour", True)))
+        ),
         must_not_pair=draw(st.lists(st.sampled_from(ids), max_size=1).map(tuple)) if draw(st.booleans()) else (),
     )
 
@@ -67,7 +71,9 @@ def _value(check: str, ids: tuple[str, ...]) -> st.SearchStrategy[Any]:
         "distinct-countries": st.integers(1, 3),
         "share-in-places": st.builds(lambda b, p: {**b, "places": p}, _bounds(), places),
         "share-of-kind": st.builds(lambda b, k: {**b, "kinds": [k]}, _bounds(), st.sampled_from(KINDS)),
-        "share-of-size": st.builds(lambda b, k: {**b, "sizes": ["micro", k]}, _bounds(), st.sampled_from(SIZE_CLASSES[1:])),
+        "share-of-size": st.builds(
+            lambda b, k: {**b, "sizes": ["micro", k]}, _bounds(), st.sampled_from(SIZE_CLASSES[1:])
+        ),
         "turnover-ceiling": st.just({"amount": 500_000.0, "currency": "USD"}),
         "certificates": st.builds(
             lambda s, h: {"schemes": s, "held_by": h},
@@ -85,7 +91,11 @@ def _value(check: str, ids: tuple[str, ...]) -> st.SearchStrategy[Any]:
 @st.composite
 def rule(draw: st.DrawFn, identity: str, ids: tuple[str, ...], check: str | None = None) -> dict[str, Any]:
     check = check or draw(st.sampled_from(CHECKS_DRAWN))
-    strength = {"hard": True} if check == "must-link" or draw(st.booleans()) else {"weight": draw(st.sampled_from((0.02, 0.1)))}
+    strength = (
+        {"hard": True}
+        if check == "must-link" or draw(st.booleans())
+        else {"weight": draw(st.sampled_from((0.02, 0.1)))}
+    )
     return {
         "id": identity,
         "check": check,

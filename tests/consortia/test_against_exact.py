@@ -65,7 +65,9 @@ def gap(listed: list[Profile], programme: Programme) -> float:
 def samples(caribbean: FirmTable, count: int, size: int) -> list[list[Profile]]:
     """Firms of a few countries, so that there is something to gain; must_not_pair among them."""
     dice = random.Random(4)
-    known = [firm for firm in sorted(caribbean, key=lambda f: f.id) if firm.products and firm.country in ("DO", "PE", "JM")]
+    known = [
+        firm for firm in sorted(caribbean, key=lambda f: f.id) if firm.products and firm.country in ("DO", "PE", "JM")
+    ]
     chosen = []
     for _ in range(count):
         start = dice.randrange(len(known) - 3 * size)

@@ -51,7 +51,9 @@ def test_one_proposal_an_area_and_product(valleys: list[Profile]) -> None:
     assert north.origin.share_of_volume == 1.0
     assert north.origin.radius_km == 0.0
     expected = sum(len(p) * (p.score - 0.30) for p in portfolio.proposals)
-    assert portfolio.objective == pytest.approx(expected - sum(0.05 * len(p) for p in portfolio.proposals if _silent(p)), abs=1e-6)
+    assert portfolio.objective == pytest.approx(
+        expected - sum(0.05 * len(p) for p in portfolio.proposals if _silent(p)), abs=1e-6
+    )
 
 
 def _silent(proposal: Any) -> bool:
@@ -71,7 +73,9 @@ def test_sizes_are_the_programmes(valleys: list[Profile]) -> None:
     portfolio = suggest_consortia(valleys, load_programme("origin", **{"size.max": 6}))
     assert portfolio.placed > 0
     assert all(5 <= len(proposal) <= 6 for proposal in portfolio.proposals)
-    assert groups(suggest_consortia(valleys, load_programme("origin", **{"size.min": 9}))) == {tuple(f"n{n}" for n in range(10))}
+    assert groups(suggest_consortia(valleys, load_programme("origin", **{"size.min": 9}))) == {
+        tuple(f"n{n}" for n in range(10))
+    }
 
 
 def test_together_and_apart(valleys: list[Profile]) -> None:

@@ -28,7 +28,8 @@ def planted(caribbean: FirmTable) -> FirmTable:
     def plant(firm: Profile) -> Profile:
         return replace(
             firm, must_not_pair=(f"{SECRET}-pair", *firm.must_not_pair), tax_id=f"{SECRET}-tax", email=f"{SECRET}@example.com",
-            phone=f"+1-{SECRET}-555", turnover=(TURNOVER, TURNOVER), turnover_currency="XTS", compliance=((f"{SECRET}-topic", False),),
+            phone=f"+1-{SECRET}-555", turnover=(TURNOVER, TURNOVER), turnover_currency="XTS",
+            compliance=((f"{SECRET}-topic", False),),
         )  # fmt: skip
 
     return FirmTable.from_profiles(plant(firm) for firm in chosen)
@@ -88,7 +89,9 @@ def test_partners_and_pairs_hold_no_secret(planted: FirmTable) -> None:
         check(str(explain_pair(planted, first, second, lang=lang).as_dict()))
 
 
-def test_contacts_add_email_and_phone_to_the_spreadsheet_alone(planted: FirmTable, portfolios: list[Portfolio], tmp_path: Path) -> None:
+def test_contacts_add_email_and_phone_to_the_spreadsheet_alone(
+    planted: FirmTable, portfolios: list[Portfolio], tmp_path: Path
+) -> None:
     from matchmaker.reports import xlsx
 
     known = {firm.id: (firm.email or "", firm.phone or "") for firm in planted}
@@ -101,7 +104,9 @@ def test_contacts_add_email_and_phone_to_the_spreadsheet_alone(planted: FirmTabl
 
 def test_no_answer_betrays_a_refusal(planted: FirmTable) -> None:
     """Two firms that would be best partners, one of which refuses: neither hears of it."""
-    twins = [Profile(id=f"t{n}", name=f"T{n}", country="PE", hs_codes=("970300",), products=("retablos",)) for n in range(2)]
+    twins = [
+        Profile(id=f"t{n}", name=f"T{n}", country="PE", hs_codes=("970300",), products=("retablos",)) for n in range(2)
+    ]
     listed = [replace(twins[0], must_not_pair=("t1",)), twins[1], *planted]
     portfolio = suggest_consortia(listed)
     for a, b in (("t0", "t1"), ("t1", "t0")):

@@ -28,7 +28,9 @@ for name in ("export-promotion", "origin"):
 def run(path: Path, threads: int, seed: str) -> bytes:
     """Both kinds of portfolio of a file, made by a process of its own."""
     environment = {**os.environ, "MATCHMAKER_THREADS": str(threads), "PYTHONHASHSEED": seed}
-    done = subprocess.run([sys.executable, "-c", RUN, str(path)], env=environment, capture_output=True, check=True, timeout=600)
+    done = subprocess.run(
+        [sys.executable, "-c", RUN, str(path)], env=environment, capture_output=True, check=True, timeout=600
+    )
     return done.stdout
 
 
@@ -128,7 +130,9 @@ def test_compare(promoted: Portfolio, fixtures: Path) -> None:
     assert (same.placed_now, same.unplaced_now, same.same_pairs) == ((), (), 1.0)
     assert all(change.before == change.after and not change.came and not change.left for change in same.changes)
     gone = promoted.proposals[0].members[0]
-    other = suggest_consortia(read_firms(fixtures / "caribbean.csv"), excluded=[gone], fixed=[p.members for p in promoted.proposals[1:]])
+    other = suggest_consortia(
+        read_firms(fixtures / "caribbean.csv"), excluded=[gone], fixed=[p.members for p in promoted.proposals[1:]]
+    )
     found = promoted.compare(other)
     assert gone in found.unplaced_now
     assert 0 < found.same_pairs < 1

@@ -87,7 +87,10 @@ def test_fixed_alone_where_nobody_else_is_left(listed: list[Profile]) -> None:
 
 
 def test_must_not_pair_binds_from_one_side(listed: list[Profile]) -> None:
-    refusing = [replace(each, must_not_pair=tuple(f"m{n:02d}" for n in range(1, 12))) if each.id == "m00" else each for each in listed]
+    refusing = [
+        replace(each, must_not_pair=tuple(f"m{n:02d}" for n in range(1, 12))) if each.id == "m00" else each
+        for each in listed
+    ]
     portfolio = suggest_consortia(refusing)
     proposal = portfolio.proposal_of("m00")
     assert proposal is None or not any(member.startswith("m") for member in proposal.members if member != "m00")
@@ -98,7 +101,7 @@ def test_must_not_pair_binds_from_one_side(listed: list[Profile]) -> None:
 
 
 WISHES: list[tuple[dict[str, Any], str]] = [
-    ({"together": [tuple(f"m{n:02d}" for n in range(12)) + ("c0",)]}, "size"),
+    ({"together": [(*(f"m{n:02d}" for n in range(12)), "c0")]}, "size"),
     ({"together": [("m00", "m01")], "apart": [("m01", "m00")]}, "apart"),
     ({"together": [("m00", "m01"), ("m01", "m02")], "apart": [("m02", "m00")]}, "apart"),
     ({"together": [("m00", "m01")], "excluded": ["m01"]}, "excluded"),
@@ -115,7 +118,10 @@ WISHES: list[tuple[dict[str, Any], str]] = [
 @pytest.mark.parametrize("name", ["export-promotion", "origin"])
 @pytest.mark.parametrize(("wishes", "rule"), WISHES, ids=[str(list(w)) + r for w, r in WISHES])
 def test_impossible_wishes(listed: list[Profile], wishes: dict[str, Any], rule: str, name: str) -> None:
-    known = [replace(each, subdivision="PE-PIU", latitude=-5.0, longitude=-80.3, place_precision="subdivision") for each in listed]
+    known = [
+        replace(each, subdivision="PE-PIU", latitude=-5.0, longitude=-80.3, place_precision="subdivision")
+        for each in listed
+    ]
     size = {"size.min": 4, "size.max": 12} if name == "origin" else {}
     with pytest.raises(UnfeasibleError) as caught:
         suggest_consortia(known, load_programme(name, **size), **wishes)
@@ -137,7 +143,9 @@ def test_declared_enemies_cannot_be_wished_together(listed: list[Profile]) -> No
 
 
 def test_fixed_must_obey_hard_rules(listed: list[Profile]) -> None:
-    programme = load_programme("export-promotion", **{"rules.export-experience.hard": True, "rules.export-experience.weight": None})
+    programme = load_programme(
+        "export-promotion", **{"rules.export-experience.hard": True, "rules.export-experience.weight": None}
+    )
     unknown = suggest_consortia(listed, programme, fixed=[("m00", "m01", "m02", "m03")])
     assert unknown.proposal_of("m00") is not None  # nobody said they do not export: an open check blocks nothing
     silent = [replace(each, export_stage="none") for each in listed]
@@ -147,7 +155,12 @@ def test_fixed_must_obey_hard_rules(listed: list[Profile]) -> None:
 
 
 def test_wishes_must_name_firms(listed: list[Profile]) -> None:
-    for wish in ({"together": [("m00", "nobody")]}, {"apart": [("nobody", "m00")]}, {"excluded": ["nobody"]}, {"fixed": [("nobody", "m00")]}):
+    for wish in (
+        {"together": [("m00", "nobody")]},
+        {"apart": [("nobody", "m00")]},
+        {"excluded": ["nobody"]},
+        {"fixed": [("nobody", "m00")]},
+    ):
         with pytest.raises(UnknownFirmError, match="nobody"):
             suggest_consortia(listed, **wish)  # type: ignore[arg-type]
     for wish in ({"together": ["m00"]}, {"together": [("m00",)]}, {"apart": [("m00", "m00")]}):
@@ -177,7 +190,10 @@ def test_must_link_leaves_all_out_where_one_cannot_be_placed(listed: list[Profil
 
 
 def test_nobody_takes_half_of_a_link_in_reserve(listed: list[Profile]) -> None:
-    odd = [firm("odd0", hs_codes=("080440",), products=("avocado",)), firm("odd1", products=("steel",), hs_codes=("920600",), target_markets=("JP",))]
+    odd = [
+        firm("odd0", hs_codes=("080440",), products=("avocado",)),
+        firm("odd1", products=("steel",), hs_codes=("920600",), target_markets=("JP",)),
+    ]
     portfolio = suggest_consortia([*listed, *odd], linked("must-link", ("odd0", "odd1")))
     if home(portfolio, "odd0") == [None]:
         assert "odd0" not in {reserve.id for proposal in portfolio.proposals for reserve in proposal.reserves}
@@ -212,7 +228,7 @@ def test_deadline_and_stop_are_told(listed: list[Profile]) -> None:
 def test_stages_are_reported(listed: list[Profile]) -> None:
     seen: list[tuple[str, int, int]] = []
     suggest_consortia(listed, progress=lambda stage, done, total: seen.append((stage, done, total)))
-    assert [stage for stage in dict.fromkeys(stage for stage, _, _ in seen)][:2] == ["index", "graph"]
+    assert list(dict.fromkeys(stage for stage, _, _ in seen))[:2] == ["index", "graph"]
     assert all(0 <= done <= total or total <= 0 for _, done, total in seen)
 
 

@@ -68,7 +68,11 @@ def test_one_index_a_table_programme_and_day(firms: FirmTable, monkeypatch: pyte
     table = FirmTable.from_profiles(firms)
     made: list[object] = []
     real = partners.AffinityIndex
-    monkeypatch.setattr(partners, "AffinityIndex", type("Counted", (real,), {"__init__": lambda self, *a: (made.append(a), real.__init__(self, *a))[1]}))
+    monkeypatch.setattr(
+        partners,
+        "AffinityIndex",
+        type("Counted", (real,), {"__init__": lambda self, *a: (made.append(a), real.__init__(self, *a))[1]}),
+    )
     for _ in range(2):
         find_partners(table, table.ids[0])
         find_partners(table, table.ids[1])

@@ -16,12 +16,12 @@ from matchmaker.programmes.asked import asked
 STARTING = {
     "export-promotion": {
         "size": (4, 6, 12), "relation": "similar", "candidates": "product", "weights": (0.50, 0.10, 0.10, 0.15, 0.10, 0.05),
-        "place": ("near", 300, None), "neutral": 0.30, "size_weight": 0.20, "k": 15, "floor": 0, "resolution": 0.30,
+        "place": ("near", 300, None), "neutral": 0.30, "size_weight": 0.40, "k": 15, "floor": 0, "resolution": 0.30,
         "rules": {"known-product": None, "export-experience": 0.05},
     },
     "export-sales": {
         "size": (4, 6, 12), "relation": "complementary", "candidates": "product", "weights": (0.50, 0.10, 0.10, 0.15, 0.10, 0.05),
-        "place": ("near", 300, None), "neutral": 0.30, "size_weight": 0.20, "k": 15, "floor": 0, "resolution": 0.30,
+        "place": ("near", 300, None), "neutral": 0.30, "size_weight": 0.40, "k": 15, "floor": 0, "resolution": 0.30,
         "rules": {"known-product": None, "export-experience": 0.05, "max-competitors": 0.05},
     },
     "origin": {
@@ -66,7 +66,14 @@ def test_packs_cite_and_say_what_they_ask(name: str, lang: str) -> None:
 
 def test_weights_are_relative() -> None:
     programme = load_programme("export-promotion", weights={"product": 3, "place": 1})
-    assert programme.weights == {"product": 0.75, "place": 0.25, "certification": 0, "market": 0, "scale": 0, "trust": 0}
+    assert programme.weights == {
+        "product": 0.75,
+        "place": 0.25,
+        "certification": 0,
+        "market": 0,
+        "scale": 0,
+        "trust": 0,
+    }
     heavier = load_programme("export-promotion", **{"weights.product": 1.0})
     assert math.fsum(heavier.weights.values()) == pytest.approx(1)
     assert heavier.weights["product"] == pytest.approx(1 / 1.5)
@@ -83,7 +90,12 @@ def test_a_mode_without_nearness_takes_its_weight_away(mode: str) -> None:
 def test_overrides_by_dotted_name() -> None:
     programme = load_programme(
         "export-promotion",
-        **{"size.min": 3, "rules.export-experience.value": 2, "rules.export-experience.weight": 0.1, "valid_to": date(2027, 1, 1)},
+        **{
+            "size.min": 3,
+            "rules.export-experience.value": 2,
+            "rules.export-experience.weight": 0.1,
+            "valid_to": date(2027, 1, 1),
+        },
     )
     assert programme.size.min == 3
     assert {rule.id: (rule.value, rule.weight) for rule in programme.rules}["export-experience"] == (2, 0.1)
@@ -94,7 +106,9 @@ def test_overrides_by_dotted_name() -> None:
 
 def test_overriding_leaves_the_pack_as_it_was() -> None:
     before = load_programme("export-promotion")
-    load_programme("export-promotion", **{"rules.export-experience.value": 3, "weights.product": 9.0, "title.en": "Other"})
+    load_programme(
+        "export-promotion", **{"rules.export-experience.value": 3, "weights.product": 9.0, "title.en": "Other"}
+    )
     assert load_programme("export-promotion") == before
 
 
@@ -116,9 +130,17 @@ def written(folder: Path, name: str, text: str) -> Path:
 
 
 def test_a_file_needs_only_what_differs(tmp_path: Path) -> None:
-    path = written(tmp_path, "own.toml", 'extends = "export-sales"\nname = "own"\n[size]\nmin = 3\n[weights]\nplace = 0.2\n')
+    path = written(
+        tmp_path, "own.toml", 'extends = "export-sales"\nname = "own"\n[size]\nmin = 3\n[weights]\nplace = 0.2\n'
+    )
     programme = load_programme(path, k=7)
-    assert (programme.name, programme.kind, programme.size.min, programme.size.max, programme.k) == ("own", "export-sales", 3, 12, 7)
+    assert (programme.name, programme.kind, programme.size.min, programme.size.max, programme.k) == (
+        "own",
+        "export-sales",
+        3,
+        12,
+        7,
+    )
     assert programme.weights["place"] == pytest.approx(0.2 / 1.1)
     assert len(programme.rules) == 3
 
@@ -217,7 +239,11 @@ GOOD: dict[str, list[Any]] = {
     "share-of-kind": [{"kinds": ["firm"], "min": 0.1, "max": 0.9}],
     "share-of-size": [{"sizes": ["micro", "small"], "max": 0.5}],
     "turnover-ceiling": [{"amount": 1000, "currency": "USD"}],
-    "certificates": [{"schemes": ["haccp"]}, {"schemes": ["haccp"], "held_by": "one"}, {"schemes": ["a"], "held_by": 0.5}],
+    "certificates": [
+        {"schemes": ["haccp"]},
+        {"schemes": ["haccp"], "held_by": "one"},
+        {"schemes": ["a"], "held_by": 0.5},
+    ],
     "compliance": [{"topics": ["tax"]}],
     "size-spread": [0, 3],
     "must-link": [[["a", "b"]]],
@@ -229,7 +255,12 @@ BAD: dict[str, list[Any]] = {
     "max-competitors": [-1, None],
     "distinct-subdivisions": [0],
     "distinct-countries": ["2"],
-    "share-in-places": [{"places": ["DO"]}, {"places": [], "min": 1}, {"places": ["Piura"], "min": 1}, {"places": ["DO"], "min": 2}],
+    "share-in-places": [
+        {"places": ["DO"]},
+        {"places": [], "min": 1},
+        {"places": ["Piura"], "min": 1},
+        {"places": ["DO"], "min": 2},
+    ],
     "share-of-kind": [{"kinds": ["club"], "min": 0.5}, {"kinds": ["firm"], "min": 0.9, "max": 0.1}],
     "share-of-size": [{"sizes": ["huge"], "min": 0.5}, {"min": 0.5}],
     "turnover-ceiling": [{"amount": 0, "currency": "USD"}, {"amount": 5, "currency": "dollar"}, 5],
