@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
-from numba import njit
 
 from matchmaker.affinity.rows import Rows, build_rows, common_mass
+from matchmaker.compiled import compiled
 from matchmaker.firms.profile import Profile
 from matchmaker.vocabulary.markets import expand
 
@@ -33,7 +33,7 @@ def _number(code: str) -> int:
     return ord(code[0]) * 256 + ord(code[1])
 
 
-@njit(cache=True)
+@compiled()
 def market_overlap(a: Rows, i: int, b: Rows, j: int) -> float:
     """Share of the smaller set that is common; NaN where either firm named no market."""
     if not (a.known[i] and b.known[j]):

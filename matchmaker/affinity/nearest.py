@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
 from matchmaker.affinity.pair import (
     CERTIFICATION,
@@ -29,6 +28,7 @@ from matchmaker.affinity.pair import (
     weigh,
 )
 from matchmaker.affinity.place import nearness, place_candidates
+from matchmaker.compiled import compiled
 
 # Sums in another order differ by less than this; a bound must not cut off what rounding would have let in.
 SLACK = 1e-8
@@ -47,7 +47,7 @@ class Lookup(NamedTuple):
     word: np.ndarray
 
 
-@njit(cache=True)
+@compiled()
 def _rest_at_most(settings: Settings, a: Encoded, i: int, main: int) -> float:
     """The most that the layers other than `main` can add for firm i: neutral where it is unknown for i itself."""
     w = settings.weights
@@ -68,7 +68,7 @@ def _rest_at_most(settings: Settings, a: Encoded, i: int, main: int) -> float:
     return float(most + w[TRUST] * (one if a.ties.known[i] else settings.neutral))
 
 
-@njit(cache=True)
+@compiled()
 def _insert(ids: np.ndarray, values: np.ndarray, sure: np.ndarray, n: int, j: int, value: float, known: float) -> int:
     """Put firm j among the best so far (by value, then by lower number); returns how many there are."""
     k = len(ids)
@@ -82,7 +82,7 @@ def _insert(ids: np.ndarray, values: np.ndarray, sure: np.ndarray, n: int, j: in
     return min(n + 1, k)
 
 
-@njit(cache=True)
+@compiled()
 def _touched_assortments(a: Encoded, p: int, b: Encoded, lookup: Lookup) -> np.ndarray:
     """Assortments of `b` that share a code, an ancestor or a word with assortment p of `a`."""
     seen = np.zeros(len(lookup.firm_start) - 1, dtype=np.bool_)
@@ -97,7 +97,7 @@ def _touched_assortments(a: Encoded, p: int, b: Encoded, lookup: Lookup) -> np.n
     return np.flatnonzero(seen)
 
 
-@njit(cache=True)
+@compiled()
 def _search_by_product(
     settings: Settings, a: Encoded, p: int, rows: np.ndarray, b: Encoded, lookup: Lookup,
     ids: np.ndarray, values: np.ndarray, sure: np.ndarray,
@@ -135,7 +135,7 @@ def _search_by_product(
                     n = _insert(ids[i], values[i], sure[i], n, j, value, known)
 
 
-@njit(cache=True)
+@compiled()
 def _search_by_place(
     settings: Settings, a: Encoded, s: int, rows: np.ndarray, b: Encoded, lookup: Lookup,
     ids: np.ndarray, values: np.ndarray, sure: np.ndarray,
@@ -169,7 +169,7 @@ def _search_by_place(
                     n = _insert(ids[i], values[i], sure[i], n, j, value, known)
 
 
-@njit(nogil=True, cache=True)
+@compiled(nogil=True)
 def nearest(
     settings: Settings, a: Encoded, group_start: np.ndarray, group: np.ndarray, first: int, last: int, b: Encoded,
     lookup: Lookup, ids: np.ndarray, values: np.ndarray, sure: np.ndarray,
@@ -187,7 +187,7 @@ def nearest(
             _search_by_product(settings, a, g, rows, b, lookup, ids, values, sure)
 
 
-@njit(nogil=True, cache=True)
+@compiled(nogil=True)
 def affinities(
     settings: Settings, a: Encoded, rows: np.ndarray, columns: np.ndarray, first: int, last: int,
     values: np.ndarray, sure: np.ndarray,
@@ -197,7 +197,7 @@ def affinities(
         values[x], sure[x] = affinity(settings, a, rows[x], a, columns[x])
 
 
-@njit(nogil=True, cache=True)
+@compiled(nogil=True)
 def layer_table(
     settings: Settings, a: Encoded, rows: np.ndarray, columns: np.ndarray, first: int, last: int, table: np.ndarray
 ) -> None:

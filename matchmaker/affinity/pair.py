@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
 from matchmaker.affinity.market import market_overlap
 from matchmaker.affinity.place import Places, nearness
@@ -13,6 +12,7 @@ from matchmaker.affinity.product import Products, competition, complementary, re
 from matchmaker.affinity.rows import Rows, overlap
 from matchmaker.affinity.scale import Scales, closeness
 from matchmaker.affinity.trust import tied
+from matchmaker.compiled import compiled
 from matchmaker.programmes import LAYERS, Programme
 
 # Of one pair in each layer, in the order of LAYERS; NaN where unknown.
@@ -57,7 +57,7 @@ def settings_of(programme: Programme) -> Settings:
     )
 
 
-@njit(cache=True)
+@compiled()
 def product_parts(settings: Settings, a: Products, p: int, b: Products, q: int) -> tuple[float, float]:
     """What two assortments have in common before markets are looked at: (similarity, 0) or (relatedness, competition)."""
     if settings.complementary:
@@ -65,7 +65,7 @@ def product_parts(settings: Settings, a: Products, p: int, b: Products, q: int) 
     return similar(a, p, b, q), 0.0
 
 
-@njit(cache=True)
+@compiled()
 def product_similarity(settings: Settings, parts: tuple[float, float], market: float) -> float:
     """The product layer from its parts and the overlap of markets; NaN where unknown."""
     if settings.complementary and not np.isnan(parts[0]):
@@ -73,7 +73,7 @@ def product_similarity(settings: Settings, parts: tuple[float, float], market: f
     return parts[0]
 
 
-@njit(cache=True)
+@compiled()
 def rest_of_layers(
     settings: Settings, a: Encoded, i: int, b: Encoded, j: int, parts: tuple[float, float], near: float
 ) -> Similarities:
@@ -89,7 +89,7 @@ def rest_of_layers(
     )
 
 
-@njit(cache=True)
+@compiled()
 def layer_similarities(
     settings: Settings, a: Encoded, i: int, b: Encoded, j: int
 ) -> Similarities:
@@ -99,7 +99,7 @@ def layer_similarities(
     return rest_of_layers(settings, a, i, b, j, parts, near)
 
 
-@njit(cache=True)
+@compiled()
 def weigh(settings: Settings, similarities: Similarities) -> tuple[float, float]:
     """(affinity rounded to 1e-9, confidence): the weighted mean, and the share of the weight that was known."""
     total = 0.0
@@ -114,7 +114,7 @@ def weigh(settings: Settings, similarities: Similarities) -> tuple[float, float]
     return np.rint(total * 1e9) / 1e9, np.rint(known * 1e9) / 1e9
 
 
-@njit(cache=True)
+@compiled()
 def affinity(settings: Settings, a: Encoded, i: int, b: Encoded, j: int) -> tuple[float, float]:
     """(affinity, confidence) of firm i of `a` and firm j of `b`."""
     return weigh(settings, layer_similarities(settings, a, i, b, j))

@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
+from matchmaker.compiled import compiled
 from matchmaker.firms.profile import Profile
 from matchmaker.vocabulary.places import locality_key, subdivision_point
 
@@ -79,14 +79,14 @@ def encode_places(
     return places, distinct
 
 
-@njit(cache=True)
+@compiled()
 def haversine_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
     """Great-circle distance in km of two points in radians."""
     a = np.sin((lat2 - lat1) / 2) ** 2 + np.cos(lat1) * np.cos(lat2) * np.sin((lon2 - lon1) / 2) ** 2
     return float(2 * EARTH_RADIUS_KM * np.arcsin(min(1.0, np.sqrt(a))))
 
 
-@njit(cache=True)
+@compiled()
 def distance_km(a: Places, s: int, b: Places, t: int, scale_km: float) -> float:
     """Distance of two spots; NaN where it is not known well enough for `scale_km`."""
     if a.locality[s] >= 0 and a.locality[s] == b.locality[t]:
@@ -98,13 +98,13 @@ def distance_km(a: Places, s: int, b: Places, t: int, scale_km: float) -> float:
     return haversine_km(a.latitude[s], a.longitude[s], b.latitude[t], b.longitude[t])
 
 
-@njit(cache=True)
+@compiled()
 def nearness(a: Places, s: int, b: Places, t: int, scale_km: float) -> float:
     """`exp(-d / scale_km)` in [0, 1]; NaN where the distance is not known."""
     return float(np.exp(-distance_km(a, s, b, t, scale_km) / scale_km))
 
 
-@njit(cache=True)
+@compiled()
 def place_candidates(a: Places, s: int, b: Places, t: int, radius_km: float) -> bool:
     """The same locality, or two points within `radius_km`, or one known by a subdivision in which the other lies."""
     if a.locality[s] >= 0 and a.locality[s] == b.locality[t]:

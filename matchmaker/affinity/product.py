@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
 from matchmaker.affinity.rows import Rows, build_rows, overlap
 from matchmaker.affinity.version import IndexVersion
+from matchmaker.compiled import compiled
 from matchmaker.firms.profile import Profile
 from matchmaker.vocabulary.products import ancestors
 from matchmaker.vocabulary.words import language_of, lemmas
@@ -122,7 +122,7 @@ def _units(of: Assortment) -> dict[str, float]:
     return headings | {code: sure for code, sure in chapters.items() if code not in finer}
 
 
-@njit(cache=True)
+@compiled()
 def similar(a: Products, p: int, b: Products, q: int) -> float:
     """Mean of the overlaps of codes and of words, over those known to both; NaN where neither is."""
     by_code = overlap(a.codes, p, b.codes, q)
@@ -132,7 +132,7 @@ def similar(a: Products, p: int, b: Products, q: int) -> float:
     return by_code if np.isnan(by_word) else (by_code + by_word) / 2
 
 
-@njit(cache=True)
+@compiled()
 def relatedness(a: Products, p: int, b: Products, q: int) -> float:
     """R: best-match average over the headings of both, 1 the same heading, .5 the same chapter; NaN without codes."""
     if not (a.units.known[p] and b.units.known[q]):
@@ -140,7 +140,7 @@ def relatedness(a: Products, p: int, b: Products, q: int) -> float:
     return (_best_matches(a.units, p, b.units, q) + _best_matches(b.units, q, a.units, p)) / 2
 
 
-@njit(cache=True)
+@compiled()
 def competition(a: Products, p: int, b: Products, q: int) -> float:
     """C: overlap at the finest level known to both: subheadings fully, headings by half, chapters not at all."""
     if a.subheadings.known[p] and b.subheadings.known[q]:
@@ -150,14 +150,14 @@ def competition(a: Products, p: int, b: Products, q: int) -> float:
     return 0.0
 
 
-@njit(cache=True)
+@compiled()
 def complementary(related: float, competing: float, market: float) -> float:
     """`clip(R - β·C·(1 + m)/2, 0, 1)`; an unknown overlap of markets counts .5."""
     m = 0.5 if np.isnan(market) else market
     return min(1.0, max(0.0, related - COMPETITION_WEIGHT * competing * (1 + m) / 2))
 
 
-@njit(cache=True)
+@compiled()
 def _best_matches(a: Rows, i: int, b: Rows, j: int) -> float:
     """Mean over the units of row i of each one's closest unit in row j, weighted by confidence."""
     found = 0.0
@@ -173,7 +173,7 @@ def _best_matches(a: Rows, i: int, b: Rows, j: int) -> float:
     return float(found / a.total[i])
 
 
-@njit(cache=True)
+@compiled()
 def _chapter(number: int) -> int:
     """Chapter of a numbered chapter or heading."""
     return number if number < 100 else (number - 100) // 100

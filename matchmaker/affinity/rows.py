@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
+
+from matchmaker.compiled import compiled
 
 
 class Rows(NamedTuple):
@@ -42,7 +43,7 @@ def build_rows(sets: Sequence[Mapping[str, float] | None], number: Mapping[str, 
     return Rows(start, np.array(tokens, dtype=np.int32), np.array(masses, dtype=np.float64), totals, known)
 
 
-@njit(cache=True)
+@compiled()
 def common_mass(a: Rows, i: int, b: Rows, j: int) -> float:
     """Mass that row i of `a` and row j of `b` share."""
     x, x_end, y, y_end = a.start[i], a.start[i + 1], b.start[j], b.start[j + 1]
@@ -59,14 +60,14 @@ def common_mass(a: Rows, i: int, b: Rows, j: int) -> float:
     return common
 
 
-@njit(cache=True)
+@compiled()
 def overlap(a: Rows, i: int, b: Rows, j: int) -> float:
     """Common mass over the mass of either; NaN where one is unknown or both are empty."""
     if not (a.known[i] and b.known[j]):
         return np.nan
     common = common_mass(a, i, b, j)
     either = a.total[i] + b.total[j] - common
-    return common / either if either > 0 else np.nan
+    return min(1.0, common / either) if either > 0 else np.nan  # sums in another order may end a hair above 1
 
 
 def postings(rows: Rows, n_tokens: int) -> tuple[np.ndarray, np.ndarray]:

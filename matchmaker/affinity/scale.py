@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
+from matchmaker.compiled import compiled
 from matchmaker.firms.profile import EXPORT_STAGES, SIZE_CLASSES, Profile
 
 # From so many employees on a firm is small, medium, large.
@@ -54,7 +54,7 @@ def encode_scales(profiles: Sequence[Profile]) -> Scales:
     )
 
 
-@njit(cache=True)
+@compiled()
 def closeness(a: Scales, i: int, b: Scales, j: int) -> float:
     """Mean closeness over what is known for both; NaN where nothing is."""
     total = 0.0

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
-from numba import njit
 
 from matchmaker.affinity.rows import Rows, build_rows
+from matchmaker.compiled import compiled
 from matchmaker.firms.profile import Profile
 
 
@@ -33,7 +33,7 @@ def encode_ties(partners: Sequence[set[str]], numbers: Mapping[str, int]) -> Row
     return build_rows([dict.fromkeys(row, 1.0) if row else None for row in partners], numbers)
 
 
-@njit(cache=True)
+@compiled()
 def tied(ties: Rows, i: int, number: int) -> float:
     """1 where row i holds the firm with this number, NaN otherwise."""
     for x in range(ties.start[i], ties.start[i + 1]):

@@ -33,6 +33,11 @@ class Format(str, Enum):
     json = "json"
 
 
+class Pool(str, Enum):
+    labelled = "labelled"
+    all = "all"
+
+
 def command(
     file: File,
     groups: Annotated[Path, typer.Option("--groups", help="CSV of firm ids and the groups they were in.", show_default=False)],
@@ -42,7 +47,9 @@ def command(
     kind: Annotated[str | None, typer.Option("--kind", help="Only groups of this kind.")] = None,
     min_size: Annotated[int, typer.Option("--min-size", help="Smallest group counted.", min=2)] = 3,
     max_size: Annotated[int, typer.Option("--max-size", help="Largest group counted.", min=2)] = 60,
-    pool: Annotated[str, typer.Option("--pool", help="labelled: firms of the chosen groups; all: the whole list.")] = "labelled",
+    pool: Annotated[
+        Pool, typer.Option("--pool", help="labelled: firms of the chosen groups; all: the whole list.")
+    ] = Pool.labelled,
     id_column: Annotated[str | None, typer.Option("--id-column", help="Default: id, else producer_id.")] = None,
     group_column: Annotated[str | None, typer.Option("--group-column", help="Default: group, else group_label.")] = None,
     kind_column: Annotated[str | None, typer.Option("--kind-column", help="Default: kind, else group_kind.")] = None,
@@ -64,7 +71,7 @@ def command(
             kind=kind,
             min_size=min_size,
             max_size=max_size,
-            pool=pool,
+            pool=pool.value,
             id_column=id_column,
             group_column=group_column,
             kind_column=kind_column,

@@ -18,8 +18,8 @@ from matchmaker.cli.shared import (
     as_json,
     console,
     day_of,
-    progress_bar,
     programme_of,
+    progress_bar,
     read,
 )
 from matchmaker.programmes.programme import DEFAULT

@@ -19,8 +19,8 @@ from matchmaker.cli.shared import (
     console,
     day_of,
     groups_of,
-    progress_bar,
     programme_of,
+    progress_bar,
     read,
     write,
 )

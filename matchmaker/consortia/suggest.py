@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from scipy.sparse import csr_array
 
-from matchmaker.affinity.graph import AffinityGraph, build_graph
+from matchmaker.affinity.graph import build_graph
 from matchmaker.affinity.index import AffinityIndex
 from matchmaker.communities import detect_communities
 from matchmaker.consortia.checks import table_of

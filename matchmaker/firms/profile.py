@@ -11,7 +11,7 @@ from datetime import date
 from typing import Literal
 
 from matchmaker.firms.cells import plain_number
-from matchmaker.vocabulary.certifications import Certificate
+from matchmaker.vocabulary.certificate import Certificate
 
 __all__ = [
     "COLUMNS", "EXPORT_STAGES", "KINDS", "PRIVATE_COLUMNS", "SIZE_CLASSES", "STAGES", "Capacity", "Certificate",

@@ -12,29 +12,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from matchmaker.vocabulary.certificate import Certificate
 from matchmaker.vocabulary.certificate_dates import find_expiry, without_words_of_validity
 from matchmaker.vocabulary.certificate_names import Mention, is_body, mentions, plain, region_only, scheme_of_alias
 from matchmaker.vocabulary.certificate_words import pattern, phrases
 from matchmaker.vocabulary.schemes import implied, scheme_label, schemes
 
 __all__ = ["Certificate", "ParsedCertifications", "implied", "parse_certifications", "scheme_label", "schemes"]
-
-
-@dataclass(frozen=True, slots=True)
-class Certificate:
-    """A certificate held: `scheme` is a code of our list, or the firm's own words where we do not know the scheme."""
-
-    scheme: str
-    scope: str | None = None
-    valid_to: date | None = None
-
-    def __str__(self) -> str:
-        scope = f":{self.scope}" if self.scope else ""
-        valid_to = f"@{self.valid_to.isoformat()}" if self.valid_to else ""
-        return f"{self.scheme}{scope}{valid_to}"
-
-    def valid_on(self, as_of: date | None) -> bool:
-        return as_of is None or self.valid_to is None or self.valid_to >= as_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -211,8 +211,16 @@ class Word:
     reachable: float  # what the word could be worth at most
 
     def speaks_for(self, row: int) -> bool:
+        return self._at(row) is not None
+
+    def share_of_name(self, row: int) -> float:
+        """How much of a name of the heading the word is; 0 where it stands in no name of it."""
+        at = self._at(row)
+        return 0.0 if at is None else float(self.names[at])
+
+    def _at(self, row: int) -> int | None:
         at = int(np.searchsorted(self.rows, row))
-        return at < len(self.rows) and bool(self.rows[at] == row)
+        return at if at < len(self.rows) and self.rows[at] == row else None
 
 
 def search(text: str, language: str, others: tuple[str, ...]) -> tuple[Scores, list[tuple[str, Word]]]:

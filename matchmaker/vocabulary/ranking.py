@@ -45,7 +45,7 @@ def rank(text: str, language: str | None = None, k: int = 5) -> list[Ranked]:
     candidates = np.flatnonzero(found > 0)
     best_first = np.argsort(-np.round(found[candidates], 9), kind="stable")[: max(k, DEPTH)]
     order = [int(row) for row in candidates[best_first]]
-    scores = _likelihoods([float(found[row]) for row in order])
+    scores = _likelihoods([float(found[row]) for row in order], _warrant(order[0], given, terms) if order else 0.0)
     ranked = []
     for row, score in zip(order[:k], scores, strict=False):
         heading = headings()[row]
@@ -156,11 +156,24 @@ def _own_stems(heading: str) -> dict[str, frozenset[str]]:
     return {code: own - shared for code, own in below.items()}
 
 
-def _likelihoods(values: list[float]) -> list[float]:
+def _warrant(row: int, given: list[tuple[str, Word]], terms: list[Mentioned]) -> float:
+    """How far the words may be trusted to be the heading's name: wholly where a term of the lexicon leads to it or they
+    say a name of it in full.
+
+    A word that only stands in a longer name (*sponge iron* for `sponges`) or somewhere in the nomenclature's text
+    (*culture media for the development of micro-organisms* for `software development`) says little, even where no
+    other heading knows it.
+    """
+    if any(_row()[term.line.code[:4]] == row for term in terms):
+        return 1.0
+    return min(1.0, sum(says.share_of_name(row) for _, says in given)) ** 2
+
+
+def _likelihoods(values: list[float], warrant: float = 1.0) -> list[float]:
     """How likely each heading is the right one, from how much of the text it explains.
 
     The first by a logistic curve over its value and its lead on the second, fitted on short names of headings that
-    are not ours; what it leaves of 1 is shared among the others by their values.
+    are not ours, times its warrant; what it leaves of 1 is shared among the others by their values.
 
     >>> _likelihoods([1.2, 0.3, 0.1])
     [0.95, 0.0375, 0.0125]
@@ -169,6 +182,6 @@ def _likelihoods(values: list[float]) -> list[float]:
         return []
     first, others = values[0], values[1:]
     lead = first - others[0] if others else first
-    likely = min(SUREST, 1 / (1 + exp(2.7 - 3.5 * min(first, 1.3) - 4.2 * min(lead, 0.6))))
+    likely = warrant * min(SUREST, 1 / (1 + exp(2.7 - 3.5 * min(first, 1.3) - 4.2 * min(lead, 0.6))))
     rest = sum(others)
     return [round(likely, 6), *(round(min(likely, (1 - likely) * value / rest), 6) for value in others)]

