@@ -15,7 +15,18 @@ from benchmarks.table import Row, timed
 from matchmaker.affinity.graph import AffinityGraph, build_graph
 from matchmaker.affinity.index import AffinityIndex
 from matchmaker.affinity.pair import Encoded
-from matchmaker.affinity.place import AREA, EARTH_RADIUS_KM, ONLY_COUNTRY
+from matchmaker.affinity.place import (
+    AREA,
+    EARTH_RADIUS_KM,
+    KIND,
+    LATITUDE,
+    LOCALITY,
+    LONGITUDE,
+    ONLY_COUNTRY,
+    RADIUS,
+    SUBDIVISION,
+)
+from matchmaker.affinity.product import CODES, WORDS, Products
 from matchmaker.affinity.rows import Rows
 
 BLOCK = 128  # firms whose pairs are held at a time
@@ -53,15 +64,10 @@ def numpy_edges(index: AffinityIndex) -> set[tuple[int, int, float]]:
 def _every_pair(index: AffinityIndex) -> Iterator[tuple[int, np.ndarray, np.ndarray]]:
     """Each firm with its affinity to all firms and which of them are its candidates."""
     settings, encoded = index.settings, index.arrays.encoded
-    if (
-        settings.complementary
-        or encoded.certificates.known.any()
-        or encoded.markets.known.any()
-        or encoded.ties.known.any()
-    ):
+    if settings.complementary or not np.isnan(encoded.tables.total).all():
         raise ValueError("this evaluation knows the layers that the register has: product and place")
     n, weights = len(index), settings.weights
-    codes, words = Postings(encoded.products.codes), Postings(encoded.products.words)
+    codes, words = (Postings(_table(encoded.products, which)) for which in (CODES, WORDS))
     of, language = encoded.products.of, encoded.products.language
     rest = settings.neutral * float(weights[2:].sum())
     for first in range(0, n, BLOCK):
@@ -95,30 +101,38 @@ class Postings:
     def overlap(self, p: int) -> np.ndarray:
         """Common mass of set p with every set over the mass of either; NaN where unknown."""
         rows, own = self.rows, slice(self.rows.start[p], self.rows.start[p + 1])
-        if not rows.known[p]:
+        if np.isnan(rows.total[p]):
             return np.full(len(rows.total), np.nan)
         spans = [slice(self.start[token], self.start[token + 1]) for token in rows.token[own]]
         common = np.zeros(len(rows.total))
         for span, mass in zip(spans, rows.mass[own], strict=True):
             common[self.holder[span]] += np.minimum(self.mass[span], mass)
         either = rows.total + rows.total[p] - common
-        return np.where(rows.known & (either > 0), common / np.where(either > 0, either, 1.0), np.nan)
+        return np.where(either > 0, common / np.where(either > 0, either, 1.0), np.nan)
+
+
+def _table(products: Products, which: int) -> Rows:
+    """One of the stacked tables of assortments by itself."""
+    n, rows = len(products.language), products.tables
+    start = rows.start[which * n : (which + 1) * n + 1]
+    own = slice(start[0], start[-1])
+    return Rows(start - start[0], rows.token[own], rows.mass[own], rows.total[which * n : (which + 1) * n])
 
 
 def _places(encoded: Encoded, block: np.ndarray, scale_km: float, radius_km: float) -> tuple[np.ndarray, np.ndarray]:
     """Nearness of the block's firms to all firms (NaN where unknown), and who is within reach."""
-    places = encoded.places
-    at = {name: getattr(places, name)[places.of] for name in places._fields if name != "of"}
-    mine = {name: values[block][:, None] for name, values in at.items()}
-    a = np.sin((at["latitude"] - mine["latitude"]) / 2) ** 2
-    a += np.cos(mine["latitude"]) * np.cos(at["latitude"]) * np.sin((at["longitude"] - mine["longitude"]) / 2) ** 2
+    at = encoded.places.of
+    names, numbers = encoded.places.names[at].T, encoded.places.numbers[at].T
+    mine, own = names[:, block, None], numbers[:, block, None]
+    a = np.sin((numbers[LATITUDE] - own[LATITUDE]) / 2) ** 2
+    a += np.cos(own[LATITUDE]) * np.cos(numbers[LATITUDE]) * np.sin((numbers[LONGITUDE] - own[LONGITUDE]) / 2) ** 2
     km = 2 * EARTH_RADIUS_KM * np.arcsin(np.minimum(1.0, np.sqrt(a)))
-    same = (mine["locality"] >= 0) & (mine["locality"] == at["locality"])
-    nowhere = (mine["kind"] == ONLY_COUNTRY) | (at["kind"] == ONLY_COUNTRY)
-    vague = nowhere | (mine["radius_km"] > scale_km) | (at["radius_km"] > scale_km)
+    same = (mine[LOCALITY] >= 0) & (mine[LOCALITY] == names[LOCALITY])
+    nowhere = (mine[KIND] == ONLY_COUNTRY) | (names[KIND] == ONLY_COUNTRY)
+    vague = nowhere | (own[RADIUS] > scale_km) | (numbers[RADIUS] > scale_km)
     near = np.exp(-np.where(same, 0.0, np.where(vague, np.nan, km)) / scale_km)
-    area = (mine["kind"] == AREA) | (at["kind"] == AREA)
-    inside = (mine["subdivision"] >= 0) & (mine["subdivision"] == at["subdivision"])
+    area = (mine[KIND] == AREA) | (names[KIND] == AREA)
+    inside = (mine[SUBDIVISION] >= 0) & (mine[SUBDIVISION] == names[SUBDIVISION])
     return near, same | (~nowhere & np.where(area, inside, km <= radius_km))
 
 

@@ -5,7 +5,7 @@ Everything here loads on first use, so that `import matchmaker` stays quick.
 
 from __future__ import annotations
 
-from importlib import import_module, metadata
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -101,6 +101,8 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     if name == "__version__":
+        from importlib import metadata
+
         return metadata.version("matchmaker")
     if name not in _PUBLIC:
         raise AttributeError(f"module 'matchmaker' has no attribute {name!r}")

@@ -13,6 +13,7 @@ from matchmaker.affinity.market import encode_markets, markets
 from matchmaker.affinity.pair import Encoded
 from matchmaker.affinity.place import Spot, encode_places, spot
 from matchmaker.affinity.product import Assortment, assortment, encode_products, word_tokens
+from matchmaker.affinity.rows import Rows, stacked
 from matchmaker.affinity.scale import encode_scales
 from matchmaker.affinity.trust import encode_ties
 from matchmaker.affinity.version import IndexVersion, Rarity
@@ -75,17 +76,19 @@ def _numbered(names: Iterable[str]) -> dict[str, int]:
 
 def encode(
     traits: Sequence[Traits], version: IndexVersion, numbering: Numbering, ties: dict[str, set[str]]
-) -> tuple[Encoded, list[Assortment], list[Spot]]:
-    """Arrays for these firms under a version's weights, with the distinct assortments and spots in their order."""
-    products, assortments = encode_products([each.assortment for each in traits], version, numbering.words)
-    places, spots = encode_places([each.spot for each in traits], numbering.localities, numbering.subdivisions)
+) -> tuple[Encoded, Rows, Rows]:
+    """Arrays for these firms under a version's weights, and their assortments' codes and words apart."""
+    products, codes, words = encode_products([each.assortment for each in traits], version, numbering.words)
+    tables = [
+        encode_certifications([each.schemes for each in traits], version, numbering.schemes),
+        encode_markets([each.markets for each in traits]),
+        encode_ties([ties.get(each.profile.id, set()) for each in traits], numbering.firms),
+    ]
     encoded = Encoded(
         number=np.array([numbering.firms.get(each.profile.id, -1) for each in traits], dtype=np.int64),
         products=products,
-        places=places,
-        certificates=encode_certifications([each.schemes for each in traits], version, numbering.schemes),
-        markets=encode_markets([each.markets for each in traits]),
+        places=encode_places([each.spot for each in traits], numbering.localities, numbering.subdivisions),
         scales=encode_scales([each.profile for each in traits]),
-        ties=encode_ties([ties.get(each.profile.id, set()) for each in traits], numbering.firms),
+        tables=stacked(tables),
     )
-    return encoded, assortments, spots
+    return encoded, codes, words

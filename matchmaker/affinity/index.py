@@ -197,7 +197,7 @@ class _Arrays:
         ordered = [traits[firm] for firm in self.ids]
         self._ties = declared_ties(each.profile for each in ordered)
         self._numbering = Numbering.of(ordered, self._ties)
-        self.encoded, _, _ = encode(ordered, version, self._numbering, self._ties)
+        self.encoded, codes, words = encode(ordered, version, self._numbering, self._ties)
         self.refusers: dict[str, set[str]] = {}
         for each in ordered:
             for refused in each.profile.must_not_pair:
@@ -205,9 +205,9 @@ class _Arrays:
         products, places = self.encoded.products, self.encoded.places
         self.lookup = Lookup(
             *_grouped(products.of, len(products.language)),
-            *_grouped(places.of, len(places.kind)),
-            *postings(products.codes, N_CODE_NUMBERS),
-            *postings(products.words, max(len(self._numbering.words), 1)),
+            *_grouped(places.of, len(places.names)),
+            *postings(codes, N_CODE_NUMBERS),
+            *postings(words, max(len(self._numbering.words), 1)),
         )
 
     def encode_guest(self, traits: Traits, version: IndexVersion) -> Encoded:

@@ -36,7 +36,7 @@ def _number(code: str) -> int:
 @compiled()
 def market_overlap(a: Rows, i: int, b: Rows, j: int) -> float:
     """Share of the smaller set that is common; NaN where either firm named no market."""
-    if not (a.known[i] and b.known[j]):
+    if np.isnan(a.total[i]) or np.isnan(b.total[j]):
         return np.nan
     smaller = min(a.total[i], b.total[j])
     return common_mass(a, i, b, j) / smaller if smaller > 0 else np.nan

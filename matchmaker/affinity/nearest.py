@@ -12,11 +12,14 @@ from typing import NamedTuple
 import numpy as np
 
 from matchmaker.affinity.pair import (
+    CERTIFICATES,
     CERTIFICATION,
     MARKET,
+    MARKETS,
     PLACE,
     PRODUCT,
     SCALE,
+    TIES,
     TRUST,
     Encoded,
     Settings,
@@ -28,6 +31,8 @@ from matchmaker.affinity.pair import (
     weigh,
 )
 from matchmaker.affinity.place import nearness, place_candidates
+from matchmaker.affinity.product import CODES, WORDS, mean_of_two, row
+from matchmaker.affinity.rows import share_of_either
 from matchmaker.compiled import compiled
 
 # Sums in another order differ by less than this; a bound must not cut off what rounding would have let in.
@@ -35,7 +40,7 @@ SLACK = 1e-8
 
 
 class Lookup(NamedTuple):
-    """Who has what, in an index: firms by assortment and by spot, assortments by code and by word."""
+    """Who has what, in an index: firms by assortment and by spot, assortments by code and by word with its mass."""
 
     firm_start: np.ndarray  # firms of each assortment
     firm: np.ndarray
@@ -43,29 +48,21 @@ class Lookup(NamedTuple):
     resident: np.ndarray
     code_start: np.ndarray  # assortments that hold each code
     code: np.ndarray
+    code_mass: np.ndarray
     word_start: np.ndarray  # assortments that hold each word
     word: np.ndarray
+    word_mass: np.ndarray
 
 
 @compiled()
-def _rest_at_most(settings: Settings, a: Encoded, i: int, main: int) -> float:
-    """The most that the layers other than `main` can add for firm i: neutral where it is unknown for i itself."""
-    w = settings.weights
+def _rest_at_most(settings: Settings, a: Encoded, i: int) -> float:
+    """The most that the layers other than product and place can add for firm i: neutral where unknown for i itself."""
+    n, w = len(a.number), settings.weights
     one = max(1.0, settings.neutral)
-    most = 0.0
-    p = a.products.of[i]
-    if main != PRODUCT:
-        known = a.products.codes.known[p] or a.products.words.known[p]
-        most += w[PRODUCT] * (one if known else settings.neutral)
-    if main != PLACE:
-        most += w[PLACE] * one
-    most += w[CERTIFICATION] * (one if a.certificates.known[i] else settings.neutral)
-    most += w[MARKET] * (one if a.markets.known[i] else settings.neutral)
-    scale_known = not (
-        np.isnan(a.scales.size[i]) and np.isnan(a.scales.readiness[i]) and np.isnan(a.scales.export_stage[i])
-    )
-    most += w[SCALE] * (one if scale_known else settings.neutral)
-    return float(most + w[TRUST] * (one if a.ties.known[i] else settings.neutral))
+    most = w[CERTIFICATION] * (settings.neutral if np.isnan(a.tables.total[CERTIFICATES * n + i]) else one)
+    most += w[MARKET] * (settings.neutral if np.isnan(a.tables.total[MARKETS * n + i]) else one)
+    most += w[SCALE] * (settings.neutral if np.all(np.isnan(a.scales[i])) else one)
+    return float(most + w[TRUST] * (settings.neutral if np.isnan(a.tables.total[TIES * n + i]) else one))
 
 
 @compiled()
@@ -83,43 +80,67 @@ def _insert(ids: np.ndarray, values: np.ndarray, sure: np.ndarray, n: int, j: in
 
 
 @compiled()
-def _touched_assortments(a: Encoded, p: int, b: Encoded, lookup: Lookup) -> np.ndarray:
-    """Assortments of `b` that share a code, an ancestor or a word with assortment p of `a`."""
-    seen = np.zeros(len(lookup.firm_start) - 1, dtype=np.bool_)
-    for x in range(a.products.codes.start[p], a.products.codes.start[p + 1]):
-        token = a.products.codes.token[x]
-        for y in range(lookup.code_start[token], lookup.code_start[token + 1]):
-            seen[lookup.code[y]] = True
-    for x in range(a.products.words.start[p], a.products.words.start[p + 1]):
-        token = a.products.words.token[x]
-        for y in range(lookup.word_start[token], lookup.word_start[token + 1]):
-            seen[lookup.word[y]] = True
-    return np.flatnonzero(seen)
+def _add_common(a: Encoded, p: int, lookup: Lookup, common: np.ndarray, touched: np.ndarray) -> int:
+    """Add to `common` (assortments of the index, codes and words) the mass each shares with assortment p of `a`.
+
+    The assortments met are listed in `touched`; returns how many. `common` must be all zero before.
+    """
+    met = 0
+    for part in range(2):
+        i = row(a.products, CODES if part == 0 else WORDS, p)
+        start = lookup.code_start if part == 0 else lookup.word_start
+        holder = lookup.code if part == 0 else lookup.word
+        held = lookup.code_mass if part == 0 else lookup.word_mass
+        for x in range(a.products.tables.start[i], a.products.tables.start[i + 1]):
+            token, mass = a.products.tables.token[x], a.products.tables.mass[x]
+            for y in range(start[token], start[token + 1]):
+                q = holder[y]
+                if common[q, 0] == 0.0 and common[q, 1] == 0.0:
+                    touched[met] = q
+                    met += 1
+                common[q, part] += min(mass, held[y])
+    return met
+
+
+@compiled()
+def _parts(settings: Settings, a: Encoded, p: int, b: Encoded, q: int, common: np.ndarray) -> tuple[float, float]:
+    """`product_parts` of two assortments, from the mass they are known to share."""
+    if settings.complementary:
+        return product_parts(settings, a.products, p, b.products, q)
+    one, other = a.products.tables.total, b.products.tables.total
+    by_code = share_of_either(common[q, 0], one[row(a.products, CODES, p)], other[row(b.products, CODES, q)])
+    if a.products.language[p] != b.products.language[q]:
+        return by_code, 0.0
+    by_word = share_of_either(common[q, 1], one[row(a.products, WORDS, p)], other[row(b.products, WORDS, q)])
+    return mean_of_two(by_code, by_word), 0.0
 
 
 @compiled()
 def _search_by_product(
-    settings: Settings, a: Encoded, p: int, rows: np.ndarray, b: Encoded, lookup: Lookup,
-    ids: np.ndarray, values: np.ndarray, sure: np.ndarray,
+    settings: Settings, a: Encoded, p: int, rows: np.ndarray, b: Encoded, lookup: Lookup, common: np.ndarray,
+    touched: np.ndarray, ids: np.ndarray, values: np.ndarray, sure: np.ndarray,
 ) -> None:  # fmt: skip
     """Fill the best lists of the firms `rows`, all of assortment p. Candidates: product similarity known and above 0."""
-    touched = _touched_assortments(a, p, b, lookup)
-    parts = np.empty((len(touched), 2))
-    at_most = np.empty(len(touched))
-    for t, q in enumerate(touched):
-        both = product_parts(settings, a.products, p, b.products, q)
+    met = _add_common(a, p, lookup, common, touched)
+    parts = np.empty((met, 2))
+    at_most = np.empty(met)
+    for t in range(met):
+        both = _parts(settings, a, p, b, touched[t], common)
         parts[t, 0], parts[t, 1] = both
         best = product_similarity(settings, both, 0.0)
         at_most[t] = -1.0 if np.isnan(best) else best
     order = np.argsort(-at_most, kind="mergesort")
+    w_product, w_place = settings.weights[PRODUCT], settings.weights[PLACE]
+    k = ids.shape[1]
     for i in rows:
-        rest = _rest_at_most(settings, a, i, PRODUCT)
+        rest = _rest_at_most(settings, a, i) + SLACK
         n = 0
         for t in order:
             if at_most[t] <= 0.0:
                 break
-            bound = settings.weights[PRODUCT] * at_most[t] + rest + SLACK
-            if bound < settings.floor or (n == ids.shape[1] and bound < values[i, n - 1]):
+            bound = w_product * at_most[t] + rest
+            anywhere = bound + w_place * max(1.0, settings.neutral)
+            if anywhere < settings.floor or (n == k and anywhere < values[i, n - 1]):
                 break
             q = touched[t]
             for y in range(lookup.firm_start[q], lookup.firm_start[q + 1]):
@@ -127,18 +148,22 @@ def _search_by_product(
                 if b.number[j] == a.number[i]:
                     continue
                 near = nearness(a.places, a.places.of[i], b.places, b.places.of[j], settings.scale_km)
+                here = bound + w_place * (settings.neutral if np.isnan(near) else near)
+                if n == k and here < values[i, n - 1]:
+                    continue
                 layers = rest_of_layers(settings, a, i, b, j, (parts[t, 0], parts[t, 1]), near)
                 if not layers[PRODUCT] > 0.0:
                     continue
                 value, known = weigh(settings, layers)
                 if value >= settings.floor:
                     n = _insert(ids[i], values[i], sure[i], n, j, value, known)
+    common[touched[:met]] = 0.0
 
 
 @compiled()
 def _search_by_place(
-    settings: Settings, a: Encoded, s: int, rows: np.ndarray, b: Encoded, lookup: Lookup,
-    ids: np.ndarray, values: np.ndarray, sure: np.ndarray,
+    settings: Settings, a: Encoded, s: int, rows: np.ndarray, b: Encoded, lookup: Lookup, common: np.ndarray,
+    touched: np.ndarray, ids: np.ndarray, values: np.ndarray, sure: np.ndarray,
 ) -> None:  # fmt: skip
     """Fill the best lists of the firms `rows`, all at spot s. Candidates: near enough by the programme's radius."""
     n_spots = len(lookup.resident_start) - 1
@@ -152,21 +177,36 @@ def _search_by_place(
             found += 1
     counted = np.where(np.isnan(near[:found]), settings.neutral, near[:found])
     order = np.argsort(-counted, kind="mergesort")
-    for i in rows:
-        rest = _rest_at_most(settings, a, i, PLACE)
+    w_product, w_place = settings.weights[PRODUCT], settings.weights[PLACE]
+    k = ids.shape[1]
+    met = 0
+    last = -1
+    for i in rows[np.argsort(a.products.of[rows].astype(np.float64), kind="mergesort")]:  # firms of one assortment after one another
+        p = a.products.of[i]
+        if p != last:
+            common[touched[:met]] = 0.0
+            met = _add_common(a, p, lookup, common, touched)
+            last = p
+        rest = _rest_at_most(settings, a, i) + SLACK
         n = 0
         for t in order:
-            bound = settings.weights[PLACE] * counted[t] + rest + SLACK
-            if bound < settings.floor or (n == ids.shape[1] and bound < values[i, n - 1]):
+            bound = w_place * counted[t] + rest
+            anything = bound + w_product * max(1.0, settings.neutral)
+            if anything < settings.floor or (n == k and anything < values[i, n - 1]):
                 break
             for y in range(lookup.resident_start[spots[t]], lookup.resident_start[spots[t] + 1]):
                 j = lookup.resident[y]
                 if b.number[j] == a.number[i]:
                     continue
-                parts = product_parts(settings, a.products, a.products.of[i], b.products, b.products.of[j])
+                parts = _parts(settings, a, p, b, b.products.of[j], common)
+                best = product_similarity(settings, parts, 0.0)
+                here = bound + w_product * (settings.neutral if np.isnan(best) else best)
+                if n == k and here < values[i, n - 1]:
+                    continue
                 value, known = weigh(settings, rest_of_layers(settings, a, i, b, j, parts, near[t]))
                 if value >= settings.floor:
                     n = _insert(ids[i], values[i], sure[i], n, j, value, known)
+    common[touched[:met]] = 0.0
 
 
 @compiled(nogil=True)
@@ -179,12 +219,15 @@ def nearest(
     `group` lists the firms of `a` by assortment (candidates by product) or by spot (by place). `ids` of shape (n, k) starts
     as -1; affinities and confidences go to `values` and `sure`.
     """
+    n_assortments = len(lookup.firm_start) - 1
+    common = np.zeros((n_assortments, 2))
+    touched = np.empty(n_assortments, dtype=np.int64)
     for g in range(first, last):
         rows = group[group_start[g] : group_start[g + 1]]
         if settings.by_place:
-            _search_by_place(settings, a, g, rows, b, lookup, ids, values, sure)
+            _search_by_place(settings, a, g, rows, b, lookup, common, touched, ids, values, sure)
         else:
-            _search_by_product(settings, a, g, rows, b, lookup, ids, values, sure)
+            _search_by_product(settings, a, g, rows, b, lookup, common, touched, ids, values, sure)
 
 
 @compiled(nogil=True)

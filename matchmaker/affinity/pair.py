@@ -10,7 +10,7 @@ from matchmaker.affinity.market import market_overlap
 from matchmaker.affinity.place import Places, nearness
 from matchmaker.affinity.product import Products, competition, complementary, relatedness, similar
 from matchmaker.affinity.rows import Rows, overlap
-from matchmaker.affinity.scale import Scales, closeness
+from matchmaker.affinity.scale import closeness
 from matchmaker.affinity.trust import tied
 from matchmaker.compiled import compiled
 from matchmaker.programmes import LAYERS, Programme
@@ -32,16 +32,18 @@ class Settings(NamedTuple):
     floor: float
 
 
+# The tables of a firm, stacked in one.
+CERTIFICATES, MARKETS, TIES = 0, 1, 2
+
+
 class Encoded(NamedTuple):
-    """Firms as arrays, one part a layer. `number` is each firm's number in the index, by which ties name it."""
+    """Firms as arrays. `number` is each firm's number in the index, by which ties name it."""
 
     number: np.ndarray  # (n,) int64, -1 for a firm outside the index
     products: Products
     places: Places
-    certificates: Rows
-    markets: Rows
-    scales: Scales
-    ties: Rows
+    scales: np.ndarray  # (n, 3) float64
+    tables: Rows  # row `table * n + firm`: schemes (mass = rarity), markets, partners by number (mass 1)
 
 
 def settings_of(programme: Programme) -> Settings:
@@ -78,14 +80,15 @@ def rest_of_layers(
     settings: Settings, a: Encoded, i: int, b: Encoded, j: int, parts: tuple[float, float], near: float
 ) -> Similarities:
     """All six similarities of firms i and j (NaN where unknown), given their assortments' parts and their nearness."""
-    market = market_overlap(a.markets, i, b.markets, j)
+    n, m = len(a.number), len(b.number)
+    market = market_overlap(a.tables, MARKETS * n + i, b.tables, MARKETS * m + j)
     return (
         product_similarity(settings, parts, market),
         near,
-        overlap(a.certificates, i, b.certificates, j),
+        overlap(a.tables, CERTIFICATES * n + i, b.tables, CERTIFICATES * m + j),
         market,
         closeness(a.scales, i, b.scales, j),
-        tied(a.ties, i, b.number[j]),
+        tied(a.tables, TIES * n + i, b.number[j]),
     )
 
 

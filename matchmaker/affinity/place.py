@@ -7,6 +7,7 @@ than `scale_km`, is nobody's known neighbour. Firms at one spot share one entry.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import radians
 from typing import NamedTuple
 
 import numpy as np
@@ -31,16 +32,17 @@ class Spot(NamedTuple):
     kind: int  # ONLY_COUNTRY, AREA (a subdivision) or POINT
 
 
+# Columns of a spot's names and of its numbers.
+LOCALITY, SUBDIVISION, KIND = 0, 1, 2
+LATITUDE, LONGITUDE, RADIUS = 0, 1, 2
+
+
 class Places(NamedTuple):
     """The spots of many firms. `of` says at which spot a firm is."""
 
-    of: np.ndarray  # (n firms,) int32
-    locality: np.ndarray  # (n spots,) int32, -1 unknown
-    subdivision: np.ndarray  # (n spots,) int32, -1 unknown
-    latitude: np.ndarray  # (n spots,) float64, radians; NaN where unknown
-    longitude: np.ndarray
-    radius_km: np.ndarray
-    kind: np.ndarray  # (n spots,) int8
+    of: np.ndarray  # (n firms,) int64
+    names: np.ndarray  # (n spots, 3) int32: locality and subdivision by number, -1 unknown; kind
+    numbers: np.ndarray  # (n spots, 3) float64: latitude and longitude in radians; radius in km
 
 
 def spot(profile: Profile) -> Spot:
@@ -63,20 +65,19 @@ def _point(profile: Profile) -> tuple[float, float]:
 
 def encode_places(
     spots: Sequence[Spot], localities: Mapping[str, int], subdivisions: Mapping[str, int]
-) -> tuple[Places, list[Spot]]:
-    """Arrays for the firms' spots, and the distinct spots in their order. A name without a number meets no other."""
+) -> Places:
+    """Arrays for the firms' distinct spots. A name without a number meets no other."""
     distinct = sorted(set(spots))
     at = {each: i for i, each in enumerate(distinct)}
-    places = Places(
-        of=np.array([at[each] for each in spots], dtype=np.int32),
-        locality=np.array([localities.get(each.locality, -1) for each in distinct], dtype=np.int32),
-        subdivision=np.array([subdivisions.get(each.subdivision, -1) for each in distinct], dtype=np.int32),
-        latitude=np.radians([each.latitude for each in distinct]),
-        longitude=np.radians([each.longitude for each in distinct]),
-        radius_km=np.array([each.radius_km for each in distinct], dtype=np.float64),
-        kind=np.array([each.kind for each in distinct], dtype=np.int8),
+    names = [
+        (localities.get(each.locality, -1), subdivisions.get(each.subdivision, -1), each.kind) for each in distinct
+    ]
+    numbers = [(radians(each.latitude), radians(each.longitude), each.radius_km) for each in distinct]
+    return Places(
+        of=np.array([at[each] for each in spots], dtype=np.int64),
+        names=np.array(names, dtype=np.int32).reshape(-1, 3),
+        numbers=np.array(numbers, dtype=np.float64).reshape(-1, 3),
     )
-    return places, distinct
 
 
 @compiled()
@@ -87,15 +88,27 @@ def haversine_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
 
 
 @compiled()
+def same_locality(a: Places, s: int, b: Places, t: int) -> bool:
+    return bool(a.names[s, LOCALITY] >= 0 and a.names[s, LOCALITY] == b.names[t, LOCALITY])
+
+
+@compiled()
+def km_between(a: Places, s: int, b: Places, t: int) -> float:
+    """Distance of the points of two spots."""
+    one, other = a.numbers[s], b.numbers[t]
+    return haversine_km(one[LATITUDE], one[LONGITUDE], other[LATITUDE], other[LONGITUDE])
+
+
+@compiled()
 def distance_km(a: Places, s: int, b: Places, t: int, scale_km: float) -> float:
     """Distance of two spots; NaN where it is not known well enough for `scale_km`."""
-    if a.locality[s] >= 0 and a.locality[s] == b.locality[t]:
+    if same_locality(a, s, b, t):
         return 0.0
-    if a.kind[s] == ONLY_COUNTRY or b.kind[t] == ONLY_COUNTRY:
+    if a.names[s, KIND] == ONLY_COUNTRY or b.names[t, KIND] == ONLY_COUNTRY:
         return np.nan
-    if a.radius_km[s] > scale_km or b.radius_km[t] > scale_km:
+    if a.numbers[s, RADIUS] > scale_km or b.numbers[t, RADIUS] > scale_km:
         return np.nan
-    return haversine_km(a.latitude[s], a.longitude[s], b.latitude[t], b.longitude[t])
+    return km_between(a, s, b, t)
 
 
 @compiled()
@@ -107,10 +120,14 @@ def nearness(a: Places, s: int, b: Places, t: int, scale_km: float) -> float:
 @compiled()
 def place_candidates(a: Places, s: int, b: Places, t: int, radius_km: float) -> bool:
     """The same locality, or two points within `radius_km`, or one known by a subdivision in which the other lies."""
-    if a.locality[s] >= 0 and a.locality[s] == b.locality[t]:
+    if same_locality(a, s, b, t):
         return True
-    if a.kind[s] == ONLY_COUNTRY or b.kind[t] == ONLY_COUNTRY:
+    kind, other = a.names[s, KIND], b.names[t, KIND]
+    if kind == ONLY_COUNTRY or other == ONLY_COUNTRY:
         return False
-    if a.kind[s] == AREA or b.kind[t] == AREA:
-        return bool(a.subdivision[s] >= 0 and a.subdivision[s] == b.subdivision[t])
-    return haversine_km(a.latitude[s], a.longitude[s], b.latitude[t], b.longitude[t]) <= radius_km
+    if kind == AREA or other == AREA:
+        return bool(a.names[s, SUBDIVISION] >= 0 and a.names[s, SUBDIVISION] == b.names[t, SUBDIVISION])
+    # a difference in latitude alone is quickly looked at, and rules most spots out
+    if abs(a.numbers[s, LATITUDE] - b.numbers[t, LATITUDE]) * EARTH_RADIUS_KM > radius_km * (1 + 1e-9):
+        return False
+    return km_between(a, s, b, t) <= radius_km

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from matchmaker.affinity.rows import Rows, build_rows, overlap
+from matchmaker.affinity.rows import Rows, build_rows, overlap, stacked
 from matchmaker.affinity.version import IndexVersion
 from matchmaker.compiled import compiled
 from matchmaker.firms.profile import Profile
@@ -41,16 +41,20 @@ class Assortment(NamedTuple):
         return bool(self.codes or self.words)
 
 
+# The tables of an assortment, stacked in one.
+CODES = 0  # HS codes with ancestors, mass = depth weight × rarity × confidence
+WORDS = 1  # lemmas, each marked with its language, mass = rarity
+SUBHEADINGS = 2  # mass = confidence: what competition is measured on, at the finest level known to both
+HEADINGS = 3
+UNITS = 4  # headings, and the chapters of which no heading is known; mass = confidence
+
+
 class Products(NamedTuple):
     """The assortments of many firms. `of` says which assortment a firm has."""
 
-    of: np.ndarray  # (n firms,) int32
-    codes: Rows  # HS codes with ancestors, mass = depth weight × rarity × confidence
-    words: Rows  # lemmas, each marked with its language, mass = rarity
+    of: np.ndarray  # (n firms,) int64
     language: np.ndarray  # (n assortments,) int32, -1 without words
-    subheadings: Rows  # mass = confidence: what competition is measured on, at the finest level known to both
-    headings: Rows
-    units: Rows  # headings, and the chapters of which no heading is known; mass = confidence
+    tables: Rows  # row `table * len(language) + assortment`
 
 
 def assortment(profile: Profile) -> Assortment:
@@ -88,8 +92,8 @@ class _CodeNumbers(Mapping[str, int]):
 
 def encode_products(
     assortments: Sequence[Assortment], version: IndexVersion, word_numbers: Mapping[str, int]
-) -> tuple[Products, list[Assortment]]:
-    """Arrays for the firms' assortments, and the distinct assortments in their order."""
+) -> tuple[Products, Rows, Rows]:
+    """Arrays for the firms' distinct assortments, and their codes and words apart, for finding who holds what."""
     distinct = sorted(set(assortments))
     place = {each: i for i, each in enumerate(distinct)}
     numbers = _CodeNumbers()
@@ -102,17 +106,20 @@ def encode_products(
         digits: [{code: sure for code, sure in each.codes if len(code) == digits} or None for each in distinct]
         for digits in (4, 6)
     }
+    tables = [
+        build_rows(codes, numbers),
+        build_rows(words, word_numbers),
+        build_rows(level[6], numbers),
+        build_rows(level[4], numbers),
+        build_rows([_units(each) or None for each in distinct], numbers),
+    ]
     language = [LANGUAGES.index(each.language) if each.words else -1 for each in distinct]
     products = Products(
-        of=np.array([place[each] for each in assortments], dtype=np.int32),
-        codes=build_rows(codes, numbers),
-        words=build_rows(words, word_numbers),
+        of=np.array([place[each] for each in assortments], dtype=np.int64),
         language=np.array(language, dtype=np.int32),
-        subheadings=build_rows(level[6], numbers),
-        headings=build_rows(level[4], numbers),
-        units=build_rows([_units(each) or None for each in distinct], numbers),
+        tables=stacked(tables),
     )
-    return products, distinct
+    return products, tables[CODES], tables[WORDS]
 
 
 def _units(of: Assortment) -> dict[str, float]:
@@ -123,31 +130,45 @@ def _units(of: Assortment) -> dict[str, float]:
 
 
 @compiled()
+def row(products: Products, table: int, assortment: int) -> int:
+    """Row of one assortment in the stacked tables."""
+    return table * len(products.language) + assortment
+
+
+@compiled()
 def similar(a: Products, p: int, b: Products, q: int) -> float:
     """Mean of the overlaps of codes and of words, over those known to both; NaN where neither is."""
-    by_code = overlap(a.codes, p, b.codes, q)
-    by_word = overlap(a.words, p, b.words, q) if a.language[p] == b.language[q] else np.nan
-    if np.isnan(by_code):
-        return by_word
-    return by_code if np.isnan(by_word) else (by_code + by_word) / 2
+    by_code = overlap(a.tables, row(a, CODES, p), b.tables, row(b, CODES, q))
+    if a.language[p] != b.language[q]:
+        return by_code
+    return mean_of_two(by_code, overlap(a.tables, row(a, WORDS, p), b.tables, row(b, WORDS, q)))
+
+
+@compiled()
+def mean_of_two(one: float, other: float) -> float:
+    """Mean of what is known of two; NaN where neither is."""
+    if np.isnan(one):
+        return other
+    return one if np.isnan(other) else (one + other) / 2
 
 
 @compiled()
 def relatedness(a: Products, p: int, b: Products, q: int) -> float:
     """R: best-match average over the headings of both, 1 the same heading, .5 the same chapter; NaN without codes."""
-    if not (a.units.known[p] and b.units.known[q]):
+    i, j = row(a, UNITS, p), row(b, UNITS, q)
+    if np.isnan(a.tables.total[i]) or np.isnan(b.tables.total[j]):
         return np.nan
-    return (_best_matches(a.units, p, b.units, q) + _best_matches(b.units, q, a.units, p)) / 2
+    return (_best_matches(a.tables, i, b.tables, j) + _best_matches(b.tables, j, a.tables, i)) / 2
 
 
 @compiled()
 def competition(a: Products, p: int, b: Products, q: int) -> float:
     """C: overlap at the finest level known to both: subheadings fully, headings by half, chapters not at all."""
-    if a.subheadings.known[p] and b.subheadings.known[q]:
-        return overlap(a.subheadings, p, b.subheadings, q)
-    if a.headings.known[p] and b.headings.known[q]:
-        return overlap(a.headings, p, b.headings, q) / 2
-    return 0.0
+    fine = overlap(a.tables, row(a, SUBHEADINGS, p), b.tables, row(b, SUBHEADINGS, q))
+    if not np.isnan(fine):
+        return fine
+    coarse = overlap(a.tables, row(a, HEADINGS, p), b.tables, row(b, HEADINGS, q))
+    return 0.0 if np.isnan(coarse) else coarse / 2
 
 
 @compiled()

@@ -15,13 +15,12 @@ from matchmaker.compiled import compiled
 
 
 class Rows(NamedTuple):
-    """Rows of (token, mass), tokens ascending; `total` is a row's whole mass. A row with `known` False says nothing."""
+    """Rows of (token, mass), tokens ascending; `total` is a row's whole mass, NaN for a row that says nothing."""
 
     start: np.ndarray  # (n + 1,) int64
     token: np.ndarray  # int32
     mass: np.ndarray  # float64
     total: np.ndarray  # (n,) float64
-    known: np.ndarray  # (n,) bool
 
 
 def build_rows(sets: Sequence[Mapping[str, float] | None], number: Mapping[str, int]) -> Rows:
@@ -37,10 +36,21 @@ def build_rows(sets: Sequence[Mapping[str, float] | None], number: Mapping[str, 
         row = sorted((number[token], mass) for token, mass in (masses_of or {}).items() if token in number)
         tokens += [token for token, _ in row]
         masses += [mass for _, mass in row]
-        totals[i] = sum((masses_of or {})[token] for token in sorted(masses_of or {}))
+        totals[i] = np.nan if masses_of is None else sum(masses_of[token] for token in sorted(masses_of))
         start[i + 1] = len(tokens)
-    known = np.array([masses_of is not None for masses_of in sets], dtype=np.bool_)
-    return Rows(start, np.array(tokens, dtype=np.int32), np.array(masses, dtype=np.float64), totals, known)
+    return Rows(start, np.array(tokens, dtype=np.int32), np.array(masses, dtype=np.float64), totals)
+
+
+def stacked(parts: Sequence[Rows]) -> Rows:
+    """Several tables of n rows as one: row i of part k is row `k * n + i`. Few arrays keep compilation short."""
+    ends = np.cumsum([0, *(len(part.token) for part in parts)])
+    starts = [part.start[:-1] + end for part, end in zip(parts, ends, strict=False)]
+    return Rows(
+        np.concatenate([*starts, ends[-1:]]),
+        np.concatenate([part.token for part in parts]),
+        np.concatenate([part.mass for part in parts]),
+        np.concatenate([part.total for part in parts]),
+    )
 
 
 @compiled()
@@ -63,17 +73,22 @@ def common_mass(a: Rows, i: int, b: Rows, j: int) -> float:
 @compiled()
 def overlap(a: Rows, i: int, b: Rows, j: int) -> float:
     """Common mass over the mass of either; NaN where one is unknown or both are empty."""
-    if not (a.known[i] and b.known[j]):
+    if np.isnan(a.total[i]) or np.isnan(b.total[j]):
         return np.nan
-    common = common_mass(a, i, b, j)
-    either = a.total[i] + b.total[j] - common
+    return share_of_either(common_mass(a, i, b, j), a.total[i], b.total[j])
+
+
+@compiled()
+def share_of_either(common: float, total: float, other: float) -> float:
+    """Common mass over the mass of either; NaN where both are unknown or empty."""
+    either = total + other - common
     return min(1.0, common / either) if either > 0 else np.nan  # sums in another order may end a hair above 1
 
 
-def postings(rows: Rows, n_tokens: int) -> tuple[np.ndarray, np.ndarray]:
-    """Which rows hold each token: (start of shape (n_tokens + 1,), row numbers ascending)."""
-    row_of = np.repeat(np.arange(len(rows.total), dtype=np.int32), np.diff(rows.start))
+def postings(rows: Rows, n_tokens: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Which rows hold each token, and with what mass: (start of shape (n_tokens + 1,), row numbers ascending, masses)."""
+    row_of = np.repeat(np.arange(len(rows.total), dtype=np.int64), np.diff(rows.start))
     order = np.argsort(rows.token, kind="stable")
     start = np.zeros(n_tokens + 1, dtype=np.int64)
     np.cumsum(np.bincount(rows.token, minlength=n_tokens), out=start[1:])
-    return start, row_of[order]
+    return start, row_of[order], rows.mass[order]

@@ -6,7 +6,6 @@ Groups whose members differ widely in size are a listed cause of failure (UNIDO,
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
 
@@ -15,14 +14,8 @@ from matchmaker.firms.profile import EXPORT_STAGES, SIZE_CLASSES, Profile
 
 # From so many employees on a firm is small, medium, large.
 EMPLOYEES = (10, 50, 250)
-
-
-class Scales(NamedTuple):
-    """Ranks 0 to 3 and points 0 to 100, NaN where unknown; each of shape (n firms,)."""
-
-    size: np.ndarray
-    readiness: np.ndarray
-    export_stage: np.ndarray
+# What lies between the ends of each: size, readiness, export stage.
+RANGE = (3.0, 100.0, 3.0)
 
 
 def size_rank(profile: Profile) -> float:
@@ -45,25 +38,21 @@ def export_rank(profile: Profile) -> float:
     return np.nan if profile.export_stage is None else float(EXPORT_STAGES.index(profile.export_stage))
 
 
-def encode_scales(profiles: Sequence[Profile]) -> Scales:
-    """Arrays for many firms."""
-    return Scales(
-        size=np.array([size_rank(p) for p in profiles], dtype=np.float64),
-        readiness=np.array([np.nan if p.readiness is None else p.readiness for p in profiles], dtype=np.float64),
-        export_stage=np.array([export_rank(p) for p in profiles], dtype=np.float64),
-    )
+def encode_scales(profiles: Sequence[Profile]) -> np.ndarray:
+    """Size and export stage as ranks 0 to 3 and readiness as points 0 to 100, NaN where unknown: shape (n firms, 3)."""
+    rows = [
+        (size_rank(p), np.nan if p.readiness is None else p.readiness, export_rank(p)) for p in profiles
+    ]
+    return np.array(rows, dtype=np.float64).reshape(-1, 3)
 
 
 @compiled()
-def closeness(a: Scales, i: int, b: Scales, j: int) -> float:
+def closeness(a: np.ndarray, i: int, b: np.ndarray, j: int) -> float:
     """Mean closeness over what is known for both; NaN where nothing is."""
     total = 0.0
     known = 0
-    for gap in (
-        abs(a.size[i] - b.size[j]) / 3,
-        abs(a.readiness[i] - b.readiness[j]) / 100,
-        abs(a.export_stage[i] - b.export_stage[j]) / 3,
-    ):
+    for column in range(3):
+        gap = abs(a[i, column] - b[j, column]) / RANGE[column]
         if not np.isnan(gap):
             total += 1 - gap
             known += 1

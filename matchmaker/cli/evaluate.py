@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -28,12 +28,12 @@ from matchmaker.programmes.programme import DEFAULT
 NAME = "evaluate"
 
 
-class Format(str, Enum):
+class Format(StrEnum):
     table = "table"
     json = "json"
 
 
-class Pool(str, Enum):
+class Pool(StrEnum):
     labelled = "labelled"
     all = "all"
 

@@ -26,58 +26,24 @@ certifications = "organic"
 
 from __future__ import annotations
 
-import codecs
 import re
 import tomllib
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
-
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from typing import TYPE_CHECKING, Any
 
 from matchmaker.errors import InputError
 from matchmaker.firms.cells import fold
 from matchmaker.firms.cleaning import LIST_COLUMNS, Conventions
-from matchmaker.firms.dates import DateOrder
 from matchmaker.firms.profile import COLUMNS
 from matchmaker.texts import Message
 
+if TYPE_CHECKING:
+    from pydantic import ValidationError
+
 MAX_MAPPING_BYTES = 1_000_000
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-
-class _File(_Strict):
-    encoding: str | None = None
-    delimiter: str | None = Field(default=None, min_length=1, max_length=1)
-    sheet: str | None = None
-    header_row: int | None = Field(default=None, ge=1)
-    decimal: Literal[",", "."] | None = None
-    dates: DateOrder = "dmy"
-
-    @field_validator("encoding")
-    @classmethod
-    def _known_encoding(cls, name: str | None) -> str | None:
-        if name is not None:
-            try:
-                codecs.lookup(name)
-            except LookupError:
-                raise ValueError(f"no such encoding: {name}") from None
-        return name
-
-
-class _Written(_Strict):
-    """The file as its owner wrote it."""
-
-    file: _File = Field(default_factory=_File)
-    columns: dict[str, str | list[str]]
-    separators: dict[str, str] = Field(default_factory=dict)
-    constants: dict[str, str | int | float | bool] = Field(default_factory=dict)
-    values: dict[str, dict[str, str]] = Field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -140,9 +106,13 @@ def load_mapping(mapping: str | Path | Mapping | dict[str, Any]) -> Mapping:
     """
     if isinstance(mapping, Mapping):
         return mapping
+    from pydantic import ValidationError
+
+    from matchmaker.firms.mapping_file import Written
+
     content = mapping if isinstance(mapping, dict) else _read_toml(Path(mapping))
     try:
-        written = _Written.model_validate(content)
+        written = Written.model_validate(content)
     except ValidationError as error:
         raise InputError(_first_fault(error)) from None
     for table in ("columns", "separators", "constants", "values"):
@@ -181,10 +151,12 @@ def _read_toml(path: Path) -> dict[str, Any]:
 
 
 def _first_fault(error: ValidationError) -> Message:
+    from matchmaker.firms.mapping_file import FileTable, Written
+
     fault = error.errors()[0]
     key = ".".join(str(part) for part in fault["loc"] if part not in ("str", "list[str]"))
     if fault["type"] == "extra_forbidden":
-        inside = _File if fault["loc"][0] == "file" and len(fault["loc"]) > 1 else _Written
+        inside = FileTable if fault["loc"][0] == "file" and len(fault["loc"]) > 1 else Written
         return Message("mapping-unknown-key", key=key, known=list(inside.model_fields))
     if fault["type"] == "missing":
         return Message("mapping-missing-key", key=key)

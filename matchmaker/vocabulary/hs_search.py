@@ -38,6 +38,22 @@ _NOT_INCLUDED = re.compile(
     r"|\bn\.?e\.?c\.?\b[^,;]*|\bwhether or not\b[^,;]*|\bof headings?\b[^,;]*|\bno\. \d+\b[^,;]*|\bin chapter \d+"
 )
 
+# One of them stands in whatever that finds; most texts hold none.
+_SIGNS_OF_IT = (
+    "other",
+    "xcept",
+    "xclud",
+    "not ",
+    "n.e",
+    "ne.",
+    "nec",
+    "without",
+    "whether",
+    "heading",
+    "no.",
+    "chapter",
+)
+
 NAME = 0.25  # what it adds that the text says the whole of a heading's name, and not a word of a longer one
 QUALIFIER = 0.3  # weight of a colour, a size, a part, a packing
 OTHER_GENDER, MISSPELT = 0.8, 0.7  # weight of a word read as a similar one
@@ -54,7 +70,8 @@ def positive(text: str) -> str:
     >>> positive("Nuts (excluding coconuts, Brazils and cashew nuts); fresh or dried, whether or not shelled")
     'nuts ; fresh or dried, '
     """
-    return _NOT_INCLUDED.sub("", text.lower())
+    lower = text.lower()
+    return _NOT_INCLUDED.sub("", lower) if any(word in lower for word in _SIGNS_OF_IT) else lower
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,10 +212,19 @@ def content(text: str, language: str) -> list[str]:
 def content_words(text: str, language: str) -> tuple[str, ...]:
     """The words of a text without function words, filler and the nomenclature's own phrases; all of them where
     nothing is left."""
-    stops = stop_words(language)
     found = words(text)
-    written = tuple(word for word in found if fold(word) not in stops)
-    return tuple(word for word in written if fold(word) not in wording()) or written or found
+    says = [_says_something(word, language) for word in found]
+    for least in (2, 1):
+        if kept := tuple([word for word, much in zip(found, says, strict=True) if much >= least]):
+            return kept
+    return found
+
+
+@lru_cache(maxsize=200_000)
+def _says_something(word: str, language: str) -> int:
+    """0: a function word or filler; 1: a word of the nomenclature's phrases; 2: any other."""
+    folded = fold(word)
+    return 0 if folded in stop_words(language) else 1 if folded in wording() else 2
 
 
 @dataclass(frozen=True, slots=True)

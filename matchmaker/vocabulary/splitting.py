@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from matchmaker.vocabulary.language import language_of
+from matchmaker.vocabulary.language import knows_best, language_of
 from matchmaker.vocabulary.tokens import words
 
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
@@ -98,4 +98,6 @@ def _dutch(part: str) -> bool:
     """Is `en` the Dutch *and* here, and not the Spanish *in*? The words around it must be known in Dutch and in no
     other language."""
     sides = _AND_DUTCH.split(part)
-    return len(sides) == 2 and all(language_of(side, "NL") == "nl" for side in sides) and language_of(part) == "nl"
+    if len(sides) != 2 or not knows_best("nl", part):
+        return False
+    return language_of(part) == "nl" and all(language_of(side, "NL") == "nl" for side in sides)

@@ -61,6 +61,11 @@ def held(cell: str) -> list[str] | None:
         ("SMETA 4-pillar", ["smeta"]),
         ("Kosher (OU)", ["kosher"]),
         ("denominación de origen Chulucanas", ["pdo"]),
+        ("H.A.C.C.P. vence 3/2027", ["haccp@2027-03-31"]),
+        ("I.S.O. 9001; U.S.D.A. Organic", ["iso-9001", "organic-us"]),
+        ("designation-of-origin:Chulucanas", ["pdo:Chulucanas"]),
+        ("designation-of-origin:Chulucanas@2028-07-31", ["pdo:Chulucanas@2028-07-31"]),
+        ("blue-seal:mango", ["blue-seal:mango"]),
         ("Sello Azul", ["Sello Azul"]),
         ("Sello Azul@2027-01-31", ["Sello Azul@2027-01-31"]),
         ("ISO 9001 @ 2025-01-31; ISO 9001 @ 2027-01-31", ["iso-9001@2027-01-31"]),
@@ -90,6 +95,12 @@ def test_what_is_held(cell: str, certificates: list[str]) -> None:
 )
 def test_none_is_said(cell: str) -> None:
     assert held(cell) == []
+
+
+def test_an_endless_item_is_not_read() -> None:
+    parsed = parse_certifications("HACCP; " + "(" * 301)
+    assert [str(certificate) for certificate in parsed.held or ()] == ["haccp"]
+    assert parsed.not_understood == ("(" * 301,)
 
 
 @pytest.mark.parametrize("cell", ["", "  ", "-", "n/a", "N.A.", "no aplica", ";"])

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matchmaker.vocabulary import hs_search, lexicon, ranking
-from matchmaker.vocabulary.products import CONFIDENCE, is_hs, suggest_hs, suggest_hs_many
+from matchmaker.vocabulary.products import CONFIDENCE, is_hs, read_codes, suggest_hs, suggest_hs_many
 
 HELD_OUT = Path(__file__).with_name("held_out_en.csv")
 
@@ -105,6 +105,21 @@ def test_trade_terms(text: str, language: str, code: str) -> None:
     best = suggest_hs(text, 3, language)[0]
     assert best.code == code
     assert best.score >= CONFIDENCE
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("software development", "en"),
+        ("cloud accounting software", "en"),
+        ("kitchen sponges", "en"),
+        ("fruticultura", "pt"),
+        ("diversas", "pt"),
+        ("favela", "pt"),
+    ],
+)
+def test_a_word_of_a_longer_name_gives_no_code(text: str, language: str) -> None:
+    assert read_codes((text,), language) == ()
 
 
 @pytest.mark.parametrize(
