@@ -18,7 +18,9 @@ def run() -> list[Row]:
     rows = []
     for effort in (1.0, 5.0):
         model, seconds = timed(lambda effort=effort: SizeConstrainedCommunities(**SIZES, effort=effort).fit(weights))
-        memory = peak_memory(lambda: SizeConstrainedCommunities(**SIZES, effort=0.1).fit(weights)) if effort == 1 else None
+        memory = (
+            peak_memory(lambda: SizeConstrainedCommunities(**SIZES, effort=0.1).fit(weights)) if effort == 1 else None
+        )
         rows.append(Row("affinity_10k, 5 to 15", f"ours, effort {effort:g}", "sum", model.objective_, seconds, memory))
     labels, seconds = timed(lambda: peers.leidenalg_sizes(weights, 0.05, **SIZES, seed=0))
     value = objective_of(weights, sum_objective(weights.shape[0], 0.05), labels, SIZES["min_size"])

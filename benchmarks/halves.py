@@ -1,6 +1,6 @@
 """The origin pack's starting values on two halves of the register's states (docs/decisions/0004).
 
-The states of the OCS groups, by code, are dealt out in turn. The values were set on the groups of the first half alone.
+The states of the OCS groups, by code, are dealt out in turn. How far the second half was kept out of sight is said there.
 A group belongs to the state of most of its firms.
 """
 

@@ -60,7 +60,9 @@ def planted(n: int, mu: float, seed: int = 0) -> sparse.csr_matrix:
     free = rng.permutation(half[outward])
     inward = half[~outward]
     inward = inward[np.lexsort((rng.random(len(inward)), label[inward]))]
-    ends = [np.stack([side[: len(side) // 2 * 2 : 2], side[1 : len(side) // 2 * 2 : 2]], axis=1) for side in (free, inward)]
+    ends = [
+        np.stack([side[: len(side) // 2 * 2 : 2], side[1 : len(side) // 2 * 2 : 2]], axis=1) for side in (free, inward)
+    ]
     ends[1] = ends[1][label[ends[1][:, 0]] == label[ends[1][:, 1]]]
     edges = np.concatenate(ends)
     edges = np.unique(np.sort(edges[edges[:, 0] != edges[:, 1]], axis=1), axis=0)

@@ -170,7 +170,9 @@ class AffinityIndex:
         one, other = (self.profile(x) if isinstance(x, str) else x for x in (a, b))
         first, second = (arrays.encode_guest(traits_of(x, self.as_of), self._version) for x in (one, other))
         product, place, certification, market, scale, trust = layer_similarities(self.settings, first, 0, second, 0)
-        if other.id in one.prior_partners or one.id in other.prior_partners:  # also where the index has numbered neither
+        if (
+            other.id in one.prior_partners or one.id in other.prior_partners
+        ):  # also where the index has numbered neither
             trust = 1.0
         return product, place, certification, market, scale, trust
 

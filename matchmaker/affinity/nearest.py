@@ -181,7 +181,9 @@ def _search_by_place(
     k = ids.shape[1]
     met = 0
     last = -1
-    for i in rows[np.argsort(a.products.of[rows].astype(np.float64), kind="mergesort")]:  # firms of one assortment after one another
+    for i in rows[
+        np.argsort(a.products.of[rows].astype(np.float64), kind="mergesort")
+    ]:  # firms of one assortment after one another
         p = a.products.of[i]
         if p != last:
             common[touched[:met]] = 0.0

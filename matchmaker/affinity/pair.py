@@ -93,9 +93,7 @@ def rest_of_layers(
 
 
 @compiled()
-def layer_similarities(
-    settings: Settings, a: Encoded, i: int, b: Encoded, j: int
-) -> Similarities:
+def layer_similarities(settings: Settings, a: Encoded, i: int, b: Encoded, j: int) -> Similarities:
     """Similarity of firm i of `a` and firm j of `b` in each layer; NaN where unknown."""
     parts = product_parts(settings, a.products, a.products.of[i], b.products, b.products.of[j])
     near = nearness(a.places, a.places.of[i], b.places, b.places.of[j], settings.scale_km)

@@ -63,9 +63,7 @@ def _point(profile: Profile) -> tuple[float, float]:
     return profile.latitude, profile.longitude
 
 
-def encode_places(
-    spots: Sequence[Spot], localities: Mapping[str, int], subdivisions: Mapping[str, int]
-) -> Places:
+def encode_places(spots: Sequence[Spot], localities: Mapping[str, int], subdivisions: Mapping[str, int]) -> Places:
     """Arrays for the firms' distinct spots. A name without a number meets no other."""
     distinct = sorted(set(spots))
     at = {each: i for i, each in enumerate(distinct)}

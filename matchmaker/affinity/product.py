@@ -98,7 +98,9 @@ def encode_products(
     place = {each: i for i, each in enumerate(distinct)}
     numbers = _CodeNumbers()
     codes = [
-        {code: DEPTH_WEIGHT[len(code)] * version.codes(code) * sure for code, sure in each.codes} if each.codes else None
+        {code: DEPTH_WEIGHT[len(code)] * version.codes(code) * sure for code, sure in each.codes}
+        if each.codes
+        else None
         for each in distinct
     ]
     words = [{token: version.words(token) for token in word_tokens(each)} if each.words else None for each in distinct]

@@ -40,9 +40,7 @@ def export_rank(profile: Profile) -> float:
 
 def encode_scales(profiles: Sequence[Profile]) -> np.ndarray:
     """Size and export stage as ranks 0 to 3 and readiness as points 0 to 100, NaN where unknown: shape (n firms, 3)."""
-    rows = [
-        (size_rank(p), np.nan if p.readiness is None else p.readiness, export_rank(p)) for p in profiles
-    ]
+    rows = [(size_rank(p), np.nan if p.readiness is None else p.readiness, export_rank(p)) for p in profiles]
     return np.array(rows, dtype=np.float64).reshape(-1, 3)
 
 

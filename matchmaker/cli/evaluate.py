@@ -40,7 +40,9 @@ class Pool(StrEnum):
 
 def command(
     file: File,
-    groups: Annotated[Path, typer.Option("--groups", help="CSV of firm ids and the groups they were in.", show_default=False)],
+    groups: Annotated[
+        Path, typer.Option("--groups", help="CSV of firm ids and the groups they were in.", show_default=False)
+    ],
     mapping: MappingFile = None,
     programme: ProgrammeName = DEFAULT,
     set_: Overrides = None,
@@ -51,7 +53,9 @@ def command(
         Pool, typer.Option("--pool", help="labelled: firms of the chosen groups; all: the whole list.")
     ] = Pool.labelled,
     id_column: Annotated[str | None, typer.Option("--id-column", help="Default: id, else producer_id.")] = None,
-    group_column: Annotated[str | None, typer.Option("--group-column", help="Default: group, else group_label.")] = None,
+    group_column: Annotated[
+        str | None, typer.Option("--group-column", help="Default: group, else group_label.")
+    ] = None,
     kind_column: Annotated[str | None, typer.Option("--kind-column", help="Default: kind, else group_kind.")] = None,
     seed: Seed = 0,
     as_of: AsOf = None,

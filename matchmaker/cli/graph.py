@@ -30,7 +30,9 @@ def command(
     mapping: MappingFile = None,
     programme: ProgrammeName = DEFAULT,
     set_: Overrides = None,
-    k: Annotated[int | None, typer.Option("-k", help="Candidates kept a firm; the programme's unless given.", min=1)] = None,
+    k: Annotated[
+        int | None, typer.Option("-k", help="Candidates kept a firm; the programme's unless given.", min=1)
+    ] = None,
     as_of: AsOf = None,
     lang: Language = "en",
 ) -> None:

@@ -20,7 +20,9 @@ class Format(StrEnum):
 def command(
     text: Annotated[str, typer.Argument(help="A product in a person's words.", show_default=False)],
     k: Annotated[int, typer.Option("-k", help="How many headings.", min=1)] = 5,
-    language: Annotated[str | None, typer.Option("--language", help="Language of the text; found out unless given.")] = None,
+    language: Annotated[
+        str | None, typer.Option("--language", help="Language of the text; found out unless given.")
+    ] = None,
     lang: Language = "en",
     format: Annotated[Format, typer.Option("--format", help="How to print.")] = Format.table,
 ) -> None:

@@ -23,12 +23,16 @@ File = Annotated[Path, typer.Argument(help="Member list: CSV, XLSX, Parquet or J
 MappingFile = Annotated[
     Path | None, typer.Option("--mapping", "-m", help="TOML that says which of the file's columns feed ours.")
 ]
-ProgrammeName = Annotated[str, typer.Option("--programme", "-p", help="A built-in programme, or a TOML file of your own.")]
+ProgrammeName = Annotated[
+    str, typer.Option("--programme", "-p", help="A built-in programme, or a TOML file of your own.")
+]
 Overrides = Annotated[
     list[str] | None, typer.Option("--set", help="Change a value of the programme by dotted name: size.min=3.")
 ]
 AsOf = Annotated[str | None, typer.Option("--as-of", help="Day on which certificates must be valid: a date, or today.")]
-Language = Annotated[str, typer.Option("--lang", help="Language of every sentence: en or es.", callback=lambda v: _language(v))]
+Language = Annotated[
+    str, typer.Option("--lang", help="Language of every sentence: en or es.", callback=lambda v: _language(v))
+]
 Seed = Annotated[int, typer.Option("--seed", help="The same seed gives the same result.", min=0)]
 Out = Annotated[Path | None, typer.Option("--out", "-o", help="Write to this file instead of standard output.")]
 

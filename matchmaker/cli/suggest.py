@@ -50,16 +50,20 @@ def command(
     effort: Annotated[float, typer.Option("--effort", help="How long to search; 2 takes twice the steps.")] = 1.0,
     deadline: Annotated[float | None, typer.Option("--deadline", help="End the search after so many seconds.")] = None,
     as_of: AsOf = None,
-    together: Annotated[list[str] | None, typer.Option("--together", help="Ids that must share a consortium: A,B.")] = None,
+    together: Annotated[
+        list[str] | None, typer.Option("--together", help="Ids that must share a consortium: A,B.")
+    ] = None,
     apart: Annotated[list[str] | None, typer.Option("--apart", help="Ids that must not: A,B.")] = None,
     exclude: Annotated[list[str] | None, typer.Option("--exclude", help="An id to leave out.")] = None,
     keep: Annotated[list[str] | None, typer.Option("--keep", help="A proposal to keep: OLD.json:3.")] = None,
     lang: Language = "en",
     format: Annotated[
-        Format | None, typer.Option("--format", help="What to print; with --out, the form of a file whose ending says none.")
+        Format | None,
+        typer.Option("--format", help="What to print; with --out, the form of a file whose ending says none."),
     ] = None,
     out: Annotated[
-        list[Path] | None, typer.Option("--out", "-o", help="Write to a file, in the form its ending says; may be repeated.")
+        list[Path] | None,
+        typer.Option("--out", "-o", help="Write to a file, in the form its ending says; may be repeated."),
     ] = None,
     contacts: Annotated[bool, typer.Option("--contacts", help="Add e-mail and phone to the spreadsheet.")] = False,
 ) -> None:
@@ -104,7 +108,9 @@ def _format_of(path: Path, given: Format | None) -> Format:
     if ending in Format.__members__:
         return Format(ending)
     if given is None:
-        raise typer.BadParameter(f"{path}: the ending says no form; use .json, .csv, .xlsx, .html or .txt, or add --format")
+        raise typer.BadParameter(
+            f"{path}: the ending says no form; use .json, .csv, .xlsx, .html or .txt, or add --format"
+        )
     return given
 
 
@@ -121,9 +127,7 @@ def _kept(written: str) -> tuple[str, ...]:
     raise typer.BadParameter(f"{path} holds no proposal {number}")
 
 
-def _write(
-    portfolio: Portfolio, form: Format, path: Path | None, lang: str, firms: FirmTable, contacts: bool
-) -> None:
+def _write(portfolio: Portfolio, form: Format, path: Path | None, lang: str, firms: FirmTable, contacts: bool) -> None:
     record = portfolio.to_dict(lang)
     if form is Format.json:
         write(portfolio.to_json(lang), path)

@@ -153,7 +153,13 @@ class Table:
         unknown = int((labels < 0).sum())
         asked = self.rule.value
         return self._verdict(
-            max(known, 1) >= asked, known + unknown < asked, known, {"min": asked}, found=known, unknown=unknown, least=asked
+            max(known, 1) >= asked,
+            known + unknown < asked,
+            known,
+            {"min": asked},
+            found=known,
+            unknown=unknown,
+            least=asked,
         )
 
     def _judge_spread(self, ranks: np.ndarray) -> Verdict:
@@ -166,7 +172,9 @@ class Table:
         elif unknown == 1:
             possible = max(spread, int(known.max()), WIDEST - int(known.min()))
         asked = self.rule.value
-        return self._verdict(possible <= asked, spread > asked, spread, {"max": asked}, found=spread, unknown=unknown, most=asked)
+        return self._verdict(
+            possible <= asked, spread > asked, spread, {"max": asked}, found=spread, unknown=unknown, most=asked
+        )
 
     def _judge_rivals(self, members: Sequence[int]) -> Verdict:
         assert self.goods is not None

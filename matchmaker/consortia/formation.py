@@ -49,7 +49,9 @@ def form_consortia(
     room = _Room(graph, eligible, tables, steering)
     labels = room.search(seed, effort, watch)
     missed = [group for group in room.wished if labels[group[0]] < 0]
-    if missed:  # no group is better than none for them, yet a person asked for it: give each the best there is, and go on
+    if (
+        missed
+    ):  # no group is better than none for them, yet a person asked for it: give each the best there is, and go on
         for group in missed:
             room.freeze(room.best_company(group))
         labels = room.search(seed, effort, watch)
@@ -60,9 +62,7 @@ def form_consortia(
 class _Room:
     """The search's view: eligible firms numbered 0, 1, …, exact affinities, rules as constraints."""
 
-    def __init__(
-        self, graph: AffinityGraph, eligible: np.ndarray, tables: Sequence[Table], steering: Steering
-    ) -> None:
+    def __init__(self, graph: AffinityGraph, eligible: np.ndarray, tables: Sequence[Table], steering: Steering) -> None:
         self.programme = graph.programme
         self.ids = [graph.ids[i] for i in eligible]
         at = {int(position): i for i, position in enumerate(eligible)}

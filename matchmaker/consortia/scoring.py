@@ -83,7 +83,14 @@ class Judge:
         inside = set(group)
         broken = any(self.enemies(i) & inside for i in group)
         return Verdict(
-            "must-not-pair", "must-not-pair", True, BROKEN if broken else MET, None, None, "", Message("rule-must-not-pair")
+            "must-not-pair",
+            "must-not-pair",
+            True,
+            BROKEN if broken else MET,
+            None,
+            None,
+            "",
+            Message("rule-must-not-pair"),
         )
 
     def _links(self, rule: Rule) -> Verdict:

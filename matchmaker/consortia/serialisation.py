@@ -44,7 +44,9 @@ def read_portfolio(path: str | Path) -> Portfolio:
     try:
         record = json.loads(Path(path).read_text(encoding="utf-8"))
     except OSError as error:
-        raise InputError(Message("portfolio-unreadable", path=str(path), problem=error.strerror or str(error))) from None
+        raise InputError(
+            Message("portfolio-unreadable", path=str(path), problem=error.strerror or str(error))
+        ) from None
     except (json.JSONDecodeError, UnicodeDecodeError, RecursionError):
         raise InputError(Message("portfolio-not-json", path=str(path))) from None
     if not isinstance(record, dict) or record.get("format") != FORMAT:

@@ -103,9 +103,7 @@ def unplaced_firms(
     return tuple(found)
 
 
-def _best_fit(
-    i: int, numbers: Sequence[int], groups: Sequence[Group], judge: Judge
-) -> tuple[float, BestFit | None]:
+def _best_fit(i: int, numbers: Sequence[int], groups: Sequence[Group], judge: Judge) -> tuple[float, BestFit | None]:
     """The proposal that taking firm i in would cost least, and what it would gain by it. One that holds a firm it may not
     meet is not spoken of.
     """
@@ -129,9 +127,7 @@ def _best_fit(
     return gain, BestFit(fit.proposal, fit.score_after, rule)
 
 
-def _advice(
-    reason: Message, fit: BestFit | None, gain: float, groups: Sequence[Group], judge: Judge
-) -> Message | None:
+def _advice(reason: Message, fit: BestFit | None, gain: float, groups: Sequence[Group], judge: Judge) -> Message | None:
     """What would place the firm, in words."""
     if fit is None:
         return _BY_REASON.get(reason.code)

@@ -86,7 +86,12 @@ def find_partners(
     found = [each for each in index.query(profile, k + len(barred)) if each.id not in barred][:k]
     return [
         PartnerMatch(
-            each.id, index.profile(each.id).name, each.affinity, each.confidence, _reasons(index, profile, each.id), lang
+            each.id,
+            index.profile(each.id).name,
+            each.affinity,
+            each.confidence,
+            _reasons(index, profile, each.id),
+            lang,
         )
         for each in found
     ]
@@ -106,7 +111,9 @@ def _barred(index: AffinityIndex, profile: Profile) -> set[str]:
 def _reasons(index: AffinityIndex, profile: Profile, partner: str) -> tuple[LayerRecord, ...]:
     layers = explain_pair(index, profile, partner).layers
     neutral = index.programme.neutral_affinity
-    carrying = [each for each in layers if each.similarity is not None and each.similarity > neutral and each.weight > 0]
+    carrying = [
+        each for each in layers if each.similarity is not None and each.similarity > neutral and each.weight > 0
+    ]
     return tuple(sorted(carrying, key=lambda each: -each.weight * ((each.similarity or 0.0) - neutral))[:MOST_REASONS])
 
 

@@ -101,7 +101,9 @@ class Constraints:
     _together: tuple[tuple[int, ...], ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_never", frozenset((min(a, b), max(a, b)) for a, b in (map(int, p) for p in self.never)))
+        object.__setattr__(
+            self, "_never", frozenset((min(a, b), max(a, b)) for a, b in (map(int, p) for p in self.never))
+        )
         object.__setattr__(self, "_together", tuple(tuple(sorted({int(i) for i in group})) for group in self.always))
 
     @property

@@ -28,7 +28,9 @@ NEAR_GROUP = np.dtype([("tie", "f8"), ("known", "i4"), ("queued", "?")])
 class Bench(NamedTuple):
     """Working room of the descent, kept between calls; zero where not in use."""
 
-    atoms: NDArray[np.void]  # tie to the group at hand, and to how many of its atoms; link to one member: stored, weight
+    atoms: NDArray[
+        np.void
+    ]  # tie to the group at hand, and to how many of its atoms; link to one member: stored, weight
     near: NDArray[np.int32]  # atoms with a tie to the group at hand
     groups: NDArray[np.void]  # tie of one member or group to each group; whether the group waits to be looked at
     near_groups: NDArray[np.int32]

@@ -86,7 +86,9 @@ def _worth_of_subsets(
     weight = ((inside @ weights.toarray()) * inside).sum(axis=1) / 2
     allowed = np.ones(len(masks), dtype=bool)
     if missing == "forbidden":
-        stored = sparse.csr_matrix((np.ones_like(weights.data), weights.indices, weights.indptr), weights.shape).toarray()
+        stored = sparse.csr_matrix(
+            (np.ones_like(weights.data), weights.indices, weights.indptr), weights.shape
+        ).toarray()
         allowed &= ((inside @ stored) * inside).sum(axis=1) == size * (size - 1)
     for a, b in constraints.never_pairs:
         allowed &= (inside[:, a] & inside[:, b]) == 0

@@ -21,7 +21,9 @@ class GroupValue:
 
     def __post_init__(self) -> None:
         if self.c.ndim != 1 or self.c.shape != self.h.shape:
-            raise ValueError(f"c and h must be tables of one shape (max_size + 1,), got {self.c.shape} and {self.h.shape}")
+            raise ValueError(
+                f"c and h must be tables of one shape (max_size + 1,), got {self.c.shape} and {self.h.shape}"
+            )
 
     @property
     def max_size(self) -> int:
@@ -73,7 +75,9 @@ def sum_objective(max_size: int, resolution: float = 0.0) -> GroupValue:
     return GroupValue(c, resolution * n * (n - 1.0) / 2.0)
 
 
-def group_sizes_and_weights(weights: sparse.csr_matrix, labels: ArrayLike) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+def group_sizes_and_weights(
+    weights: sparse.csr_matrix, labels: ArrayLike
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Size and inside weight of groups 0, 1, …; nodes labelled −1 belong to none."""
     labels = np.asarray(labels, dtype=np.int64)
     count = int(labels.max(initial=-1)) + 1

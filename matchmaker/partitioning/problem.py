@@ -17,7 +17,14 @@ COUNT, DISTINCT, SPREAD, CONFLICT = range(4)
 
 
 ATOM = np.dtype(
-    [("size", "i4"), ("inner", "f8"), ("nodes_from", "i8"), ("nodes_to", "i8"), ("never_from", "i8"), ("never_to", "i8")]
+    [
+        ("size", "i4"),
+        ("inner", "f8"),
+        ("nodes_from", "i8"),
+        ("nodes_to", "i8"),
+        ("never_from", "i8"),
+        ("never_to", "i8"),
+    ]
 )  # nodes it counts, weight inside it, its stretch of `nodes`, its stretch of `never`
 RULE = np.dtype(
     [("kind", "i8"), ("hard", "?"), ("weight", "f8")]

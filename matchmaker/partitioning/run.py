@@ -72,6 +72,6 @@ def place_worth(problem: Problem, state: State) -> float:
     sizes = sizes[(sizes >= problem.min_size) & (sizes > 1)]
     usual = int(np.median(sizes)) if len(sizes) else max(problem.min_size, min(2, problem.max_size))
     positive = problem.weight[problem.weight > 0]
-    if not len(positive) or usual < 2:
+    if not len(positive) or not 2 <= usual <= problem.max_size:  # fewer nodes than one group takes
         return 0.0
     return 2 * float(problem.table[usual, 0] * positive.mean())

@@ -37,9 +37,15 @@ def fold(text: str) -> str:
 
 
 @cache
-def stop_words(language: str) -> frozenset[str]:
-    """Function words and filler of one of the five languages, folded; of all five for `und`."""
+def function_words(language: str) -> frozenset[str]:
+    """Words of grammar, units and the short forms of Latin names, folded; of all five languages for `und`."""
     return _listed("stopwords", language)
+
+
+@cache
+def stop_words(language: str) -> frozenset[str]:
+    """Function words and filler of trade (*fresh*, *organic*, *production*), folded: what names no goods."""
+    return function_words(language) | _listed("filler", language)
 
 
 @cache

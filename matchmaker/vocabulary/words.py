@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 
 from matchmaker.vocabulary.language import language_of, official_languages
-from matchmaker.vocabulary.tokens import LANGUAGES, fold, stop_words, words
+from matchmaker.vocabulary.tokens import LANGUAGES, fold, function_words, words
 
 __all__ = ["language_of", "lemmas", "official_languages"]
 
@@ -19,15 +19,16 @@ __all__ = ["language_of", "lemmas", "official_languages"]
 def lemmas(text: str, language: str) -> tuple[str, ...]:
     """The content lemmas of `text`: distinct, sorted, in plain ASCII letters.
 
-    Stop words and filler (fresh, organic, production and the like) are dropped; Latin names stay, being words like
-    others. In a language we do not know (`und`) the words are folded as they stand.
+    Words of grammar and units are dropped. Filler of trade (organic, production) stays: what many firms write weighs little
+    by its rarity, and dropping it cost precision on a real register (docs/decisions/0004). Latin names stay, being words
+    like others. In a language we do not know (`und`) the words are folded as they stand.
 
     Examples
     --------
     >>> lemmas("BABAÇU (ORBIGNEA SSP).", "pt")
     ('babacu', 'orbignea')
     >>> lemmas("Produção de mangas orgânicas e limões", "pt")
-    ('limao', 'manga')
+    ('limao', 'manga', 'organica', 'producao')
     """
     found = {lemma for word in words(text) if (lemma := _lemma(word, language))}
     return tuple(sorted(found))
@@ -36,7 +37,7 @@ def lemmas(text: str, language: str) -> tuple[str, ...]:
 @lru_cache(maxsize=200_000)
 def _lemma(word: str, language: str) -> str:
     """The folded lemma of a word, or "" for a word without content."""
-    stops = stop_words(language)
+    stops = function_words(language)
     folded = fold(word)
     if folded in stops or len(folded) < 2:
         return ""

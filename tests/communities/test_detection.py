@@ -47,7 +47,9 @@ def test_the_order_of_edges_and_the_form_of_the_graph_change_nothing(objective: 
     graph.add_nodes_from(reversed(range(60)))
     graph.add_weighted_edges_from(zip(coo.row.tolist(), coo.col.tolist(), coo.data.tolist(), strict=True))
     affinity = SimpleNamespace(
-        ids=[f"f{i:02}" for i in range(60)], to_scipy=lambda: weights, programme=SimpleNamespace(community_resolution=0.3)
+        ids=[f"f{i:02}" for i in range(60)],
+        to_scipy=lambda: weights,
+        programme=SimpleNamespace(community_resolution=0.3),
     )
     expected = detect_communities(weights, 0.3, objective).labels
     for same in (shuffled, graph):

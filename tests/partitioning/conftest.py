@@ -34,7 +34,9 @@ def random_constraints(rng: np.random.Generator, n: int) -> Constraints:
     pairs = rng.integers(n, size=(n, 2))
     pool = [
         CountRule(flag=rng.choice([1, 0, -1], p=[0.5, 0.3, 0.2], size=n), min_count=int(rng.integers(0, 3)), **how()),
-        CountRule(flag=rng.choice([1, 0, -1], p=[0.4, 0.5, 0.1], size=n), max_share=float(rng.choice([0.4, 0.6])), **how()),
+        CountRule(
+            flag=rng.choice([1, 0, -1], p=[0.4, 0.5, 0.1], size=n), max_share=float(rng.choice([0.4, 0.6])), **how()
+        ),
         DistinctRule(label=rng.integers(-1, 4, size=n), min_distinct=int(rng.integers(1, 4)), **how()),
         SpreadRule(rank=np.where(rng.random(n) < 0.2, np.nan, rng.integers(0, 4, size=n)), max_spread=2.0, **how()),
         ConflictRule(pairs=pairs[pairs[:, 0] != pairs[:, 1]], max_members=int(rng.integers(0, 4)), **how()),
