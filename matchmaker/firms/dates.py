@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import date, timedelta
+from math import isfinite
 from typing import Literal
 
 from matchmaker.firms.cells import Cell, fold
@@ -40,7 +41,7 @@ def read_date(cell: Cell, order: DateOrder = "dmy") -> tuple[date, str | None] |
     if isinstance(cell, date):
         return cell, None
     if isinstance(cell, (bool, float)) or cell is None:
-        return _serial(int(cell)) if isinstance(cell, float) else None
+        return _serial(int(cell)) if isinstance(cell, float) and isfinite(cell) else None
     if isinstance(cell, int):
         return _serial(cell)
     text = fold(cell)

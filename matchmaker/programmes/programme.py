@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from importlib import resources
+from math import inf
 from pathlib import Path
 from typing import Annotated, Any, Literal, cast
 
@@ -96,8 +97,8 @@ class Programme(_Part):
         if self.place.mode != "near":
             weights["place"] = 0.0
         total = sum(weights.values())
-        if total <= 0:
-            raise ValueError("the weights sum to 0: at least one layer must count")
+        if not 0 < total < inf:
+            raise ValueError(f"the weights sum to {total:g}: at least one layer must count, and none beyond measure")
         object.__setattr__(self, "weights", {layer: weight / total for layer, weight in weights.items()})
         return self
 
