@@ -16,6 +16,7 @@ from matchmaker.firms.single import profile_from_dict
 from matchmaker.programmes import DEFAULT, Programme, load_programme
 
 MOST_REASONS = 3
+MOST_INDEXES = 8  # kept a table: one for each programme and day asked about
 
 
 @dataclass(frozen=True)
@@ -128,5 +129,7 @@ def _index(firms: Iterable[Profile], programme: Programme | str, as_of: date | s
         return AffinityIndex(firms, programme, as_of)
     key = (programme.model_dump_json(), as_day(as_of))
     if key not in kept:
+        while len(kept) >= MOST_INDEXES:
+            del kept[next(iter(kept))]  # the oldest
         kept[key] = AffinityIndex(firms, programme, as_of)
     return kept[key]
