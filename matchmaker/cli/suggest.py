@@ -25,6 +25,7 @@ from matchmaker.cli.shared import (
     write,
 )
 from matchmaker.programmes.programme import DEFAULT
+from matchmaker.texts import say
 
 if TYPE_CHECKING:
     from matchmaker.consortia.portfolio import Portfolio
@@ -75,8 +76,7 @@ def command(
     fixed = [_kept(each) for each in keep or ()]
     firms = read(file, mapping)
     if firms.report.refused:
-        note = f"{len(firms.report.refused)} rows were refused; `matchmaker check {file}` says why."
-        typer.echo(note, err=True)
+        typer.echo(say("cli-refused", {"count": len(firms.report.refused), "path": str(file)}, lang), err=True)
     from matchmaker.consortia.suggest import suggest_consortia
 
     with progress_bar() as progress:
@@ -161,8 +161,6 @@ def _write(portfolio: Portfolio, form: Format, path: Path | None, lang: str, fir
 
 def _tell(portfolio: Portfolio, paths: list[Path], lang: str) -> None:
     """Where the results are and what to try next."""
-    from matchmaker.texts import say
-
     values = {"count": len(portfolio), "placed": portfolio.placed, "unplaced": len(portfolio.unplaced)}
     typer.echo("\n" + say("cli-written", {**values, "paths": [str(path) for path in paths]}, lang))
     page = next((path for path in paths if path.suffix == ".html"), None)
