@@ -131,13 +131,15 @@ def _contract(
         stored = np.bincount(a[inside], minlength=count)
         for lacking in np.flatnonzero(stored < size * (size - 1)):
             raise TogetherError(_members(atom, int(lacking)), "missing")
-    between = sparse.csr_matrix((coo.data[~inside], (a[~inside], b[~inside])), shape=(count, count))
-    if whole:  # keep a link only where every pair of nodes behind it is stored
-        pairs = sparse.csr_matrix((np.ones((~inside).sum()), (a[~inside], b[~inside])), shape=(count, count)).tocoo()
-        full = pairs.data >= size[pairs.row] * size[pairs.col]
-        kept = sparse.csr_matrix((np.ones(full.sum()), (pairs.row[full], pairs.col[full])), shape=(count, count))
-        weight = np.asarray(between[kept.nonzero()]).ravel()
-        between = sparse.csr_matrix((weight, kept.nonzero()), shape=(count, count))
+    where = (a[~inside], b[~inside])
+    between = sparse.csr_matrix((coo.data[~inside], where), shape=(count, count))
+    between.sum_duplicates()
+    if whole and between.nnz:  # keep a link only where every pair of nodes behind it is stored
+        pairs = sparse.csr_matrix((np.ones(len(where[0])), where), shape=(count, count))
+        pairs.sum_duplicates()  # the same places as `between`, in the same order
+        row = np.repeat(np.arange(count), np.diff(between.indptr))
+        full = pairs.data >= size[row] * size[between.indices]
+        between = sparse.csr_matrix((between.data[full], (row[full], between.indices[full])), shape=(count, count))
     between.sort_indices()
     return between, inner
 

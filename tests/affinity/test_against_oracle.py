@@ -17,7 +17,7 @@ from matchmaker.affinity.index import AffinityIndex
 from matchmaker.firms.profile import Profile
 
 QUICK = settings(max_examples=60, deadline=None)
-LONG = settings(max_examples=3_000, deadline=None)
+LONG = settings(max_examples=100, deadline=None)
 NEWCOMER = profiles("newcomer", ("f0", "f1"))
 
 

@@ -110,7 +110,7 @@ def test_small_inputs(data: st.DataObject) -> None:
 
 
 @pytest.mark.long
-@settings(max_examples=1_500, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_small_inputs_deeply(data: st.DataObject) -> None:
     run(data, most=9, deep=True)
