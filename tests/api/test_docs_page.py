@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 
 import httpx2
 import pytest
+from playwright import sync_api as playwright
 
-playwright = pytest.importorskip("playwright.sync_api")
 CHROMIUM = shutil.which("chromium")
 
 
