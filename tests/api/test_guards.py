@@ -105,6 +105,8 @@ def test_a_length_that_lies_does_not_help(small: httpx2.Client) -> None:
     head = f"POST /v1/x HTTP/1.1\r\nHost: here\r\nAuthorization: Bearer {KEY}\r\nContent-Length: 3\r\n\r\n".encode()
     with socket.create_connection((small.base_url.host, small.base_url.port), timeout=5) as connection:
         connection.sendall(head + b"x" * (2 * LIMIT))
-        answer = connection.recv(4096)
+        answer = b""
+        while b"\r\n\r\n3" not in answer and (part := connection.recv(4096)):  # head and body may come apart
+            answer += part
     assert answer.startswith(b"HTTP/1.1 200")
-    assert answer.split(b"\r\n\r\n")[1][:1] == b"3"
+    assert b"\r\n\r\n3" in answer

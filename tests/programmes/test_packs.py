@@ -61,7 +61,7 @@ def test_starting_values(name: str) -> None:
 @pytest.mark.parametrize("lang", ["en", "es"])
 def test_packs_cite_and_say_what_they_ask(name: str, lang: str) -> None:
     programme = load_programme(name)
-    assert "own judgement" in programme.source or "measurement" in programme.source
+    assert "own judgement" in programme.source or "fitted on" in programme.source
     assert programme.title_in(lang) != programme.title_in("es" if lang == "en" else "en")
     for rule in programme.rules:
         assert rule.source
