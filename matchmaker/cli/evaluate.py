@@ -36,6 +36,7 @@ class Format(StrEnum):
 class Pool(StrEnum):
     labelled = "labelled"
     all = "all"
+    both = "both"
 
 
 def command(
@@ -50,8 +51,11 @@ def command(
     min_size: Annotated[int, typer.Option("--min-size", help="Smallest group counted.", min=2)] = 3,
     max_size: Annotated[int, typer.Option("--max-size", help="Largest group counted.", min=2)] = 60,
     pool: Annotated[
-        Pool, typer.Option("--pool", help="labelled: firms of the chosen groups; all: the whole list.")
-    ] = Pool.labelled,
+        Pool,
+        typer.Option(
+            "--pool", help="labelled: firms of the chosen groups; all: the whole list; both, one after the other."
+        ),
+    ] = Pool.both,
     id_column: Annotated[str | None, typer.Option("--id-column", help="Default: id, else producer_id.")] = None,
     group_column: Annotated[
         str | None, typer.Option("--group-column", help="Default: group, else group_label.")

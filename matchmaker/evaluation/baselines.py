@@ -5,7 +5,7 @@ The latter two are our own machinery with one layer left, so that a difference i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -26,7 +26,7 @@ class Baseline:
 
     name: str
     scores: Scores
-    labels: np.ndarray
+    labels: Callable[[], np.ndarray]  # forming groups takes longer than searching: done where it is asked for
 
 
 def baselines(index: AffinityIndex, seed: int) -> tuple[Baseline, ...]:
@@ -57,12 +57,12 @@ def _same_municipality(index: AffinityIndex) -> Baseline:
     """1 in the same locality, else 0; a firm without a known locality is alone."""
     names = [index.traits(firm).spot.locality or f"\x00{firm}" for firm in index.ids]
     labels = np.unique(np.array(names, dtype=object), return_inverse=True)[1].ravel()
-    return Baseline(REFERENCE, lambda rows: (labels[rows][:, None] == labels).astype(np.float64), labels)
+    return Baseline(REFERENCE, lambda rows: (labels[rows][:, None] == labels).astype(np.float64), lambda: labels)
 
 
 def _one_layer(name: str, profiles: Sequence[Profile], programme: Programme, seed: int) -> Baseline:
     index = AffinityIndex(profiles, programme)
-    return Baseline(name, scores_of(index), detect_communities(build_graph(index), seed=seed).labels)
+    return Baseline(name, scores_of(index), lambda: detect_communities(build_graph(index), seed=seed).labels)
 
 
 def _only(layer: str, programme: Programme, settings: dict[str, object]) -> Programme:

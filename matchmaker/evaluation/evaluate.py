@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -17,7 +19,7 @@ from matchmaker.consortia.suggest import suggest_consortia
 from matchmaker.errors import InputError
 from matchmaker.evaluation.baselines import REFERENCE, baselines, scores_of
 from matchmaker.evaluation.grouping import alone_where_unplaced
-from matchmaker.evaluation.groups import choose_groups, read_memberships
+from matchmaker.evaluation.groups import KnownGroups, choose_groups, read_memberships
 from matchmaker.evaluation.result import Evaluation, Row
 from matchmaker.evaluation.yardstick import Yardstick
 from matchmaker.firms.profile import Profile
@@ -25,7 +27,7 @@ from matchmaker.programmes import DEFAULT, Programme, load_programme
 from matchmaker.progress import Progress, Watch
 from matchmaker.texts import Message
 
-POOLS = ("labelled", "all")
+POOLS = ("labelled", "all", "both")
 
 
 def evaluate(
@@ -35,7 +37,7 @@ def evaluate(
     kind: str | None = None,
     min_size: int = 3,
     max_size: int = 60,
-    pool: Literal["labelled", "all"] = "labelled",
+    pool: Literal["labelled", "all", "both"] = "labelled",
     *,
     id_column: str | None = None,
     group_column: str | None = None,
@@ -59,9 +61,10 @@ def evaluate(
         Only groups of this kind.
     min_size, max_size : int
         Sizes of the groups counted.
-    pool : {"labelled", "all"}
+    pool : {"labelled", "all", "both"}
         Candidates and firms to group: the measured ones, or the whole list (which is then measured on the labelled ones; a
-        candidate that stands in no known group counts as wrong).
+        candidate that stands in no known group counts as wrong). Over the whole list only the municipality is grouped
+        beside ours. "both": the measured ones, and the other as `whole`.
     id_column, group_column, kind_column : str, optional
         Columns of `groups`; by default `id` else `producer_id`, `group` else `group_label`, `kind` else `group_kind`.
     seed : int
@@ -103,6 +106,24 @@ def evaluate(
     known_products = {firm for firm in memberships if firm in listed and traits_of(listed[firm], None).assortment.known}
     known = choose_groups(memberships, listed, known_products, min_size, max_size)
 
+    measure = partial(_measure, listed, known, rules, kind, (min_size, max_size), seed, as_of, watch)
+    if pool == "both":
+        return replace(measure("labelled"), whole=measure("all"))
+    return measure(pool)
+
+
+def _measure(
+    listed: dict[str, Profile],
+    known: KnownGroups,
+    rules: Programme,
+    kind: str | None,
+    sizes: tuple[int, int],
+    seed: int,
+    as_of: date | str | None,
+    watch: Watch,
+    pool: str,
+) -> Evaluation:
+    """All methods in one pool."""
     watch.stop("index", 0, 1)
     candidates = listed.values() if pool == "all" else [listed[firm] for firm in known.ids]
     index = AffinityIndex(candidates, rules, as_of)
@@ -112,13 +133,12 @@ def evaluate(
     watch.stop("proposals", 0, 1)
     proposals = _proposal_labels(index, seed)
     watch.stop("baselines", 0, 1)
-    simple = baselines(index, seed)
-
     search = {"ours": yardstick.search(scores_of(index))}
     grouping = {"communities": yardstick.grouping(communities), "proposals": yardstick.grouping(proposals)}
-    for each in simple:
+    for each in baselines(index, seed):
         search[each.name] = yardstick.search(each.scores)
-        grouping[each.name] = yardstick.grouping(each.labels)
+        if pool == "labelled" or each.name == REFERENCE:
+            grouping[each.name] = yardstick.grouping(each.labels())
     return Evaluation(
         search=tuple(Row(name, measured.estimates()) for name, measured in search.items()),
         grouping=tuple(Row(name, measured.estimates(), measured.groups) for name, measured in grouping.items()),
@@ -127,7 +147,7 @@ def evaluate(
             *(Row(name, grouping[name].minus(grouping[REFERENCE])) for name in ("communities", "proposals")),
         ),
         pool={
-            "which": pool, "kind": kind, "min_size": min_size, "max_size": max_size, "firms": len(known.ids),
+            "which": pool, "kind": kind, "min_size": sizes[0], "max_size": sizes[1], "firms": len(known.ids),
             "groups": len(known.names), "candidates": len(index), "not_found": known.not_found,
         },
         programme={"name": rules.name, "title": rules.title},

@@ -38,6 +38,8 @@ class Evaluation:
         `communities`, `proposals` and the baselines: ami, ari, and precision, recall and f1 over pairs.
     difference : tuple of Row
         Each row of ours minus municipality's, on the same draws of groups.
+    whole : Evaluation, optional
+        The same with the whole list as pool, where both were asked for.
     pool : dict
         `which` (labelled or all), `firms` and `groups` measured, `candidates`, `kind`, sizes, and how many ids were not found.
     """
@@ -48,6 +50,7 @@ class Evaluation:
     pool: dict[str, Any]
     programme: dict[str, Any]
     provenance: dict[str, Any] = field(default_factory=dict)
+    whole: Evaluation | None = None
 
     @property
     def records(self) -> list[dict[str, Any]]:
@@ -73,7 +76,7 @@ class Evaluation:
             "pool": self.pool,
             **{part: [row.as_dict() for row in rows] for part, rows in self._parts()},
             "provenance": self.provenance,
-        }
+        } | ({} if self.whole is None else {"whole": self.whole.as_dict()})
 
     def row(self, part: str, method: str) -> Row:
         """One method's row of a part; KeyError where there is none."""
@@ -97,7 +100,7 @@ class Evaluation:
             for row in rows:
                 figures = "  ".join(f"{say(f'measure.{name}')} {_figure(x)}" for name, x in row.measures.items())
                 lines.append(f"  {say(f'method.{row.method}'):<28} {figures}")
-        return "\n".join(lines)
+        return "\n".join(lines if self.whole is None else [*lines, "", str(self.whole)])
 
 
 def _figure(estimate: Estimate) -> str:

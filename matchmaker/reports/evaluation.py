@@ -27,11 +27,19 @@ def print_evaluation(record: Record, console: Console, lang: str = "en") -> None
     console.print(plain(words("evaluation-candidates", **sizes), "dim"))
     if pool["not_found"]:
         console.print(plain(words("evaluation-not-found", count=pool["not_found"]), "yellow"))
+    _print_parts(record, console, words)
+    if "whole" in record:
+        console.print()
+        console.print(plain(words("evaluation-whole", candidates=record["whole"]["pool"]["candidates"]), "bold"))
+        _print_parts(record["whole"], console, words)
+    console.print(plain(words("evaluation-intervals"), "dim"))
+
+
+def _print_parts(record: Record, console: Console, words: Words) -> None:
     for part in PARTS:
         console.print()
         console.print(plain(words(f"evaluation-part.{part}"), "bold"))
         _print_part(record[part], console, words, signed=part == "difference")
-    console.print(plain(words("evaluation-intervals"), "dim"))
 
 
 def _print_part(rows: Sequence[Record], console: Console, words: Words, signed: bool) -> None:

@@ -74,6 +74,19 @@ def test_the_whole_list_as_pool_adds_wrong_candidates() -> None:
     assert value(found, "search", "municipality", "mrr") < 1.0
 
 
+def test_both_pools_in_one_go() -> None:
+    """The whole list as pool is a second part of the same record, and the same as when it is asked for alone."""
+    stranger = [(f"aa{i}", "Piura", "mango") for i in range(6)]
+    firms = firms_of([*PLAN, *stranger])
+    both, alone = (evaluate(firms, GROUPS, "origin", pool=pool) for pool in ("both", "all"))  # type: ignore[arg-type]
+    assert both.whole is not None and both.whole.as_dict() == alone.as_dict()
+    assert (both.pool["candidates"], both.whole.pool["candidates"]) == (12, 18)
+    assert [row.method for row in both.whole.grouping] == ["communities", "proposals", "municipality"]
+    console = Console(width=160, record=True, file=io.StringIO())
+    print_evaluation(both.as_dict(), console, "en")
+    assert "whole list as candidates (18 firms)" in console.export_text()
+
+
 def test_same_records_whatever_the_row_order(found: Evaluation) -> None:
     programme = load_programme("origin", **{"size.min": 3})
     other = evaluate(firms_of(PLAN[::-1]), GROUPS.sample(frac=1, random_state=1), programme)
