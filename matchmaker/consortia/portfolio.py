@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from matchmaker.affinity.index import AffinityIndex
 from matchmaker.consortia.answer import FirmAnswer, answer_placed, answer_unplaced
 from matchmaker.consortia.compare import Comparison, compare
 from matchmaker.consortia.proposal import Proposal
@@ -18,6 +17,9 @@ from matchmaker.texts import Message
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from matchmaker.affinity.index import AffinityIndex
+    from matchmaker.consortia.case import Case
 
 
 @dataclass(frozen=True)
@@ -38,10 +40,15 @@ class Portfolio:
     objective: float
     provenance: Mapping[str, Any]
     firms_by_country: Mapping[str, int]
-    index: AffinityIndex | None = field(default=None, repr=False, compare=False)
+    case: Case | None = field(default=None, repr=False, compare=False)  # None where it was read back from a file
 
     def __len__(self) -> int:
         return len(self.proposals)
+
+    @property
+    def index(self) -> AffinityIndex | None:
+        """The index it was formed on; None where it was read back from a file."""
+        return None if self.case is None else self.case.index
 
     @property
     def placed(self) -> int:

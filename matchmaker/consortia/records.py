@@ -1,0 +1,105 @@
+"""From groups of firms to a portfolio: every group explained, every firm left out given its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from importlib import metadata
+from typing import Any
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from matchmaker.communities import detect_communities
+from matchmaker.consortia.case import Case
+from matchmaker.consortia.flags import legal_flags
+from matchmaker.consortia.gaps import gaps_of
+from matchmaker.consortia.origin import Producers, coverage
+from matchmaker.consortia.portfolio import Portfolio
+from matchmaker.consortia.proposal import Member, Pair, Proposal, Tie
+from matchmaker.consortia.reasons import reasons_of
+from matchmaker.consortia.reserves import reserves_of
+from matchmaker.consortia.scoring import Group, Judge
+from matchmaker.consortia.unplaced import unplaced_firms
+from matchmaker.firms.record import digest
+
+# Above so many members a proposal does not list its pairs: nobody reads 500 of them.
+PAIRS_UP_TO = 30
+
+
+def portfolio_of(
+    case: Case, found: Iterable[Sequence[int]], *, seed: int, effort: float, reproducible: bool
+) -> Portfolio:
+    """The portfolio of these groups (positions of firms), numbered by score, ties by the smallest member."""
+    judge, graph = case.judge, case.graph
+    groups = sorted((Group(case.index, members) for members in found), key=lambda g: (-g.score, g.members[0]))
+    labels = detect_communities(graph, seed=seed).labels if len(graph) else np.zeros(0, dtype=np.int64)
+    unplaced = unplaced_firms(graph, groups, case.reasons, judge)
+    free = {case.position[record.id] for record in unplaced} - set(case.reasons)
+    links = graph.to_scipy()
+    producers = Producers(case.traits) if case.programme.kind == "origin" else None
+    proposals = tuple(
+        _proposal(number, group, judge, labels, free & _neighbours(links, group), producers)
+        for number, group in enumerate(groups, 1)
+    )
+    value = sum(judge.value([int(i) for i in group.members], group.score) for group in groups)
+    return Portfolio(
+        programme=case.programme,
+        proposals=proposals,
+        unplaced=unplaced,
+        objective=round(value, 9),
+        provenance=_provenance(case, seed, effort, reproducible),
+        firms_by_country=case.firms_by_country,
+        case=case,
+    )
+
+
+def _neighbours(links: csr_array, group: Group) -> set[int]:
+    """Firms that the affinity graph ties to a member."""
+    return {int(j) for i in group.members for j in links.indices[links.indptr[i] : links.indptr[i + 1]]}
+
+
+def _proposal(
+    number: int, group: Group, judge: Judge, labels: np.ndarray, spare: set[int], producers: Producers | None
+) -> Proposal:
+    members = [judge.traits[i] for i in group.members]
+    ids = [each.profile.id for each in members]
+    means = np.nanmean(group.ties, axis=1)
+    weakest = np.nanargmin(group.ties, axis=1)
+    profiles = tuple(
+        Member.of(each.profile, round(float(mean), 9), Tie(ids[w], float(group.ties[x, w])))
+        for x, (each, mean, w) in enumerate(zip(members, means, weakest, strict=True))
+    )
+    pairs = (
+        Pair(ids[a], ids[b], float(value), float(known))
+        for a, b, value, known in zip(group.rows, group.columns, group.affinity, group.confidence, strict=True)
+    )
+    return Proposal(
+        number=number,
+        score=group.score,
+        confidence=group.mean_confidence,
+        communities=tuple(sorted({int(label) for label in labels[group.members]})),
+        profiles=profiles,
+        pairs=tuple(pairs) if len(group) <= PAIRS_UP_TO else (),
+        reasons=reasons_of(members, group.layers, judge.programme),
+        rules=judge.verdicts(group.members.tolist()),
+        gaps=gaps_of(members),
+        reserves=reserves_of(group, spare, judge),
+        flags=legal_flags(members),
+        origin=None if producers is None else coverage(group.members.tolist(), producers),
+    )
+
+
+def _provenance(case: Case, seed: int, effort: float, reproducible: bool) -> dict[str, Any]:
+    index = case.index
+    return {
+        "engine": f"matchmaker {metadata.version('matchmaker')}",
+        "programme": index.programme.name,
+        "seed": seed,
+        "effort": effort,
+        "as_of": None if index.as_of is None else index.as_of.isoformat(),
+        "in_force": None if index.as_of is None else index.programme.in_force(index.as_of),
+        "index_version": index.version.name,
+        "firms": len(index),
+        "digest": digest(index.profiles),
+        "reproducible": reproducible,
+    }
