@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from matchmaker.consortia.answer import FirmAnswer, answer_placed, answer_unplaced
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from matchmaker.affinity.index import AffinityIndex
     from matchmaker.consortia.case import Case
+    from matchmaker.consortia.what_if import WhatIf
+    from matchmaker.firms.profile import Profile
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,65 @@ class Portfolio:
             if record.id == firm:
                 return answer_unplaced(record, lang)
         raise UnknownFirmError(Message("unknown-firm", id=firm))
+
+    def what_if(
+        self,
+        *,
+        replace: tuple[str, str] | None = None,
+        add: tuple[str, int] | None = None,
+        remove: str | None = None,
+        dissolve: int | None = None,
+        split: tuple[int, Sequence[str]] | None = None,
+        merge: tuple[int, int] | None = None,
+    ) -> WhatIf:
+        """One change made by hand and what it does to scores, rules and objective; `.apply()` gives the new portfolio.
+
+        Parameters
+        ----------
+        replace : (firm out, firm in)
+            A firm that is in another proposal leaves it.
+        add : (firm, proposal number)
+        remove : firm
+        dissolve : proposal number
+        split : (proposal number, ids that leave it to be a proposal of their own)
+        merge : (proposal number, proposal number)
+
+        Raises
+        ------
+        InputError
+            None or several of them; a proposal or a membership that is not there; a portfolio read from a file (see `on`).
+        UnknownFirmError
+            An id that is not among the firms.
+
+        Examples
+        --------
+        >>> import matchmaker as mm
+        >>> mango = dict(country="PE", products=("mango",), hs_codes=("080450",))
+        >>> portfolio = mm.suggest_consortia([mm.Profile(id=f"pe-{i}", name=f"Firm {i}", **mango) for i in range(6)])
+        >>> answer = portfolio.what_if(remove="pe-0")
+        >>> answer.consequences[0].members_after, answer.placed_after, answer.possible, answer.gain < 0
+        (('pe-1', 'pe-2', 'pe-3', 'pe-4', 'pe-5'), 5, True, True)
+        """
+        from matchmaker.consortia.what_if import what_if
+
+        asked = {"replace": replace, "add": add, "remove": remove, "dissolve": dissolve, "split": split, "merge": merge}
+        return what_if(self, asked)
+
+    def on(self, firms: Iterable[Profile] | AffinityIndex) -> Portfolio:
+        """This portfolio with the firms behind it, for one that was read from a file: what `what_if` and the like ask for.
+
+        Raises UnknownFirmError where a member is not among the firms.
+        """
+        from matchmaker.affinity.index import AffinityIndex
+        from matchmaker.consortia.case import open_case
+
+        if not isinstance(firms, AffinityIndex):
+            firms = AffinityIndex(firms, self.programme, self.provenance["as_of"])
+        case = open_case(firms)
+        for proposal in self.proposals:
+            for firm in proposal.members:
+                case.at(firm)
+        return replace(self, case=case)
 
     def compare(self, other: Portfolio) -> Comparison:
         """What changed from this portfolio to another: by proposal, member and score."""

@@ -41,7 +41,7 @@ class Judge:
         by_id = {table.rule.id: table for table in self.tables}
         found = [self._size(group), self._must_not_pair(group)]
         for rule in self.programme.rules:
-            found.append(by_id[rule.id].judge(group) if rule.id in by_id else self._links(rule))
+            found.append(by_id[rule.id].judge(group) if rule.id in by_id else self._links(rule, group))
         return tuple(found)
 
     def enemies(self, i: int) -> set[int]:
@@ -68,9 +68,13 @@ class Judge:
 
     def value(self, group: Sequence[int], score: float) -> float:
         """What the group adds to the objective."""
-        n, size = len(group), self.programme.size
-        off = 0.0 if size.optimum is None else self.programme.size_weight * math.log(n / size.optimum) ** 2
-        return n * (score - self.programme.neutral_affinity - off - self.soft_penalty(group))
+        n = len(group)
+        return n * (score - self.programme.neutral_affinity - self.off_size(n) - self.soft_penalty(group))
+
+    def off_size(self, n: int) -> float:
+        """What a group of n firms loses by not being of the best size."""
+        optimum = self.programme.size.optimum
+        return 0.0 if optimum is None else self.programme.size_weight * math.log(n / optimum) ** 2
 
     def _size(self, group: Sequence[int]) -> Verdict:
         n, size = len(group), self.programme.size
@@ -90,13 +94,19 @@ class Judge:
             None,
             None,
             "",
-            Message("rule-must-not-pair"),
+            Message("rule-must-not-pair-broken" if broken else "rule-must-not-pair"),
         )
 
-    def _links(self, rule: Rule) -> Verdict:
-        """Links between named firms were obeyed when groups were formed; the record names no firm."""
-        message = Message(f"rule-{rule.check}")
-        return Verdict(rule.id, rule.check, rule.hard, MET, None, None, rule.source, message)
+    def _links(self, rule: Rule, group: Sequence[int]) -> Verdict:
+        """Hard links between named firms; the record names none."""
+        inside = {self.traits[i].profile.id for i in group}
+        linked = [{firm for firm in named if firm in self.index} for named in rule.value]
+        if rule.check == "must-link":
+            broken = any(inside & named and not inside >= named for named in linked)
+        else:
+            broken = any(len(inside & named) > 1 for named in linked)
+        message = Message(f"rule-{rule.check}-broken" if broken else f"rule-{rule.check}")
+        return Verdict(rule.id, rule.check, rule.hard, BROKEN if broken else MET, None, None, rule.source, message)
 
 
 class Group:
