@@ -125,6 +125,22 @@ class Origin(Out):
     share_of_volume: Share | None
 
 
+class PairStability(Out):
+    a: str
+    b: str
+    together: Share
+
+
+class Stability(Out):
+    """How often the members stayed together when what is unsure was disturbed; only where it was asked for."""
+
+    runs: int
+    together: Share
+    whole: Share
+    by_disturbance: dict[str, Share]
+    pairs: list[PairStability]
+
+
 class Proposal(Out):
     number: Annotated[int, Field(ge=1, description="Its rank.")]
     score: Share
@@ -138,7 +154,7 @@ class Proposal(Out):
     reserves: list[Reserve]
     flags: list[Said]
     origin: Origin | None
-    stability: Any
+    stability: Stability | None
 
 
 class Partner(Out):
@@ -187,6 +203,48 @@ class Provenance(Out):
     reproducible: bool
 
 
+class ProposalChange(Out):
+    before: int | None
+    after: int | None
+    came: list[str]
+    left: list[str]
+    stayed: list[str]
+    score_before: float | None
+    score_after: float | None
+
+
+class Comparison(Out):
+    """Two portfolios side by side."""
+
+    changes: list[ProposalChange]
+    placed_now: list[str]
+    unplaced_now: list[str]
+    same_pairs: Share
+    objective_before: float
+    objective_after: float
+
+
+class FirmChange(Out):
+    """A firm whose company changed, and why."""
+
+    id: str
+    before: int | None
+    after: int | None
+    tie_before: float | None
+    tie_after: float | None
+    why: Said
+
+
+class Revision(Out):
+    """What changed since the portfolio that the run was to stay near to."""
+
+    change_cost: float
+    moves: int
+    cost: float
+    firms: list[FirmChange]
+    comparison: Comparison
+
+
 class PortfolioOut(Out):
     """All proposals of one run, the firms left unplaced with a reason each, and the run's provenance."""
 
@@ -197,4 +255,5 @@ class PortfolioOut(Out):
     proposals: list[Proposal]
     unplaced: list[Unplaced]
     objective: float
+    revision: Revision | None
     provenance: Provenance

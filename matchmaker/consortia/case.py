@@ -65,8 +65,9 @@ def open_case(
     apart: Iterable[Sequence[str]] = (),
     excluded: Iterable[str] = (),
     fixed: Iterable[Sequence[str]] = (),
+    kept_apart: Iterable[tuple[str, str]] = (),
 ) -> Case:
-    """Lay out a run, and check that its wishes can be met.
+    """Lay out a run, and check that its wishes can be met. `kept_apart` are pairs that may not meet and are not spoken of.
 
     Raises
     ------
@@ -78,6 +79,7 @@ def open_case(
     traits = tuple(index.traits(firm) for firm in index.ids)
     position = {firm: i for i, firm in enumerate(index.ids)}
     secret = [(each.profile.id, other) for each in traits for other in each.profile.must_not_pair]
+    secret += kept_apart
     steering = read_steering(position, index.programme, secret, together, apart, excluded, fixed)
     made = (table_of(rule, traits, index.as_of) for rule in index.programme.rules)
     tables = tuple(table for table in made if table is not None)

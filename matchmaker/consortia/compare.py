@@ -21,6 +21,10 @@ class Change:
     score_before: float | None
     score_after: float | None
 
+    @classmethod
+    def from_dict(cls, record: dict[str, Any]) -> Change:
+        return cls(**{**record, **{name: tuple(record[name]) for name in ("came", "left", "stayed")}})
+
 
 @dataclass(frozen=True)
 class Comparison:
@@ -35,6 +39,12 @@ class Comparison:
 
     def as_dict(self) -> dict[str, Any]:
         return {**asdict(self), "changes": [asdict(change) for change in self.changes]}
+
+    @classmethod
+    def from_dict(cls, record: dict[str, Any]) -> Comparison:
+        lists = {name: tuple(record[name]) for name in ("placed_now", "unplaced_now")}
+        changes = tuple(Change.from_dict(change) for change in record["changes"])
+        return cls(**{**record, **lists, "changes": changes})
 
 
 def compare(

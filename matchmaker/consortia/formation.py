@@ -14,7 +14,8 @@ from scipy.sparse import csr_array
 
 from matchmaker.affinity.graph import AffinityGraph
 from matchmaker.consortia.checks import Table
-from matchmaker.consortia.search_space import search_space
+from matchmaker.consortia.leaning import Leaning
+from matchmaker.consortia.search_space import parting, search_space, without_parted
 from matchmaker.consortia.steering import Steering
 from matchmaker.errors import UnfeasibleError
 from matchmaker.partitioning.constraints import Constraints
@@ -35,10 +36,12 @@ def form_consortia(
     seed: int,
     effort: float,
     watch: Watch,
+    leaning: Leaning | None = None,
 ) -> list[tuple[int, ...]]:
     """Disjoint groups of firms, each a tuple of ascending positions, in no particular order.
 
-    `eligible` are the positions of the firms that may be placed, ascending. Raises UnfeasibleError where firms that a person
+    `eligible` are the positions of the firms that may be placed, ascending; `leaning` is what the search favours beyond the
+    programme. Raises UnfeasibleError where firms that a person
     wants together cannot be in any group.
     """
     if len(eligible) < graph.programme.size.min:
@@ -46,7 +49,8 @@ def form_consortia(
             firms = [graph.ids[i] for i in steering.together[0]]
             raise UnfeasibleError(Message("unfeasible-together", firms=firms), ["together"])
         return [tuple(group) for group in steering.fixed]
-    room = _Room(graph, eligible, tables, steering)
+    _check_parted(graph, tables, steering)
+    room = _Room(graph, eligible, tables, steering, leaning or Leaning())
     labels = room.search(seed, effort, watch)
     missed = [group for group in room.wished if labels[group[0]] < 0]
     if (
@@ -59,10 +63,26 @@ def form_consortia(
     return [tuple(int(i) for i in eligible[labels == group]) for group in range(count)]
 
 
+def _check_parted(graph: AffinityGraph, tables: Sequence[Table], steering: Steering) -> None:
+    """Firms that a person wants together must not be parted by a hard rule on pairs."""
+    for group in steering.together:
+        rule = parting(group, tables)
+        if rule is not None:
+            firms = [graph.ids[i] for i in group]
+            raise UnfeasibleError(Message("unfeasible-together-rule", firms=firms, rule=rule), ["together", rule])
+
+
 class _Room:
     """The search's view: eligible firms numbered 0, 1, …, exact affinities, rules as constraints."""
 
-    def __init__(self, graph: AffinityGraph, eligible: np.ndarray, tables: Sequence[Table], steering: Steering) -> None:
+    def __init__(
+        self,
+        graph: AffinityGraph,
+        eligible: np.ndarray,
+        tables: Sequence[Table],
+        steering: Steering,
+        leaning: Leaning,
+    ) -> None:
         self.programme = graph.programme
         self.ids = [graph.ids[i] for i in eligible]
         at = {int(position): i for i, position in enumerate(eligible)}
@@ -70,10 +90,12 @@ class _Room:
         linked = [tuple(at[i] for i in group) for group in steering.linked if all(i in at for i in group)]
         self.together = [*self.wished, *linked]  # one group holds them all, or none of them
         self.frozen = [tuple(at[i] for i in group) for group in steering.fixed]
-        required = [*steering.together, *steering.linked, *steering.fixed]
-        self.weights: csr_array = search_space(graph, eligible, required)
+        self.start = [tuple(at[i] for i in group if i in at) for group in leaning.start]
+        required = [*steering.together, *steering.linked, *steering.fixed, *leaning.start]
+        self.weights: csr_array = leaning.applied(search_space(graph, eligible, required), eligible)
+        here = [table.cut(eligible) for table in tables]
+        self.weights = without_parted(self.weights, here)
         coo = self.weights.tocoo()
-        here = [_cut_down(table, eligible) for table in tables]
         self.constraints = Constraints(
             [rule for table in here for rule in table.constraints((coo.row, coo.col))],
             never=[(at[a], at[b]) for a, b in sorted(steering.never) if a in at and b in at],
@@ -84,8 +106,10 @@ class _Room:
     def search(self, seed: int, effort: float, watch: Watch) -> np.ndarray:
         n = self.weights.shape[0]
         start = np.full(n, -1, dtype=np.int64)
-        for label, group in enumerate(self.frozen):
+        fixed = {i for group in self.frozen for i in group}
+        for label, group in enumerate([*self.frozen, *(each for each in self.start if fixed.isdisjoint(each))]):
             start[list(group)] = label
+        frozen = np.array([i in fixed for i in range(n)], dtype=bool)
         found = partition(
             self.weights,
             self.value,
@@ -93,8 +117,8 @@ class _Room:
             max_size=min(self.programme.size.max, self.value.max_size),
             missing="forbidden",
             constraints=self.constraints,
-            start=start if self.frozen else None,
-            frozen=start >= 0 if self.frozen else None,
+            start=start if (start >= 0).any() else None,
+            frozen=frozen if fixed else None,
             effort=effort,
             seed=stage_seed(seed, "formation"),
             watch=watch,
@@ -146,16 +170,3 @@ def value_of(programme: Programme, firms: int) -> GroupValue:
     """The programme's objective as tables by size, no longer than so many firms can fill."""
     largest = min(programme.size.max, max(firms, programme.size.min))
     return mean_objective(largest, programme.neutral_affinity, programme.size_weight, programme.size.optimum)
-
-
-def _cut_down(table: Table, eligible: np.ndarray) -> Table:
-    """The table over the eligible firms only."""
-    from dataclasses import replace
-
-    def cut(values: np.ndarray | None) -> np.ndarray | None:
-        return None if values is None else values[eligible]
-
-    goods = None if table.goods is None else [table.goods[int(i)] for i in eligible]
-    at = {int(position): i for i, position in enumerate(eligible)}
-    apart = None if table.apart is None else frozenset((at[a], at[b]) for a, b in table.apart if a in at and b in at)
-    return replace(table, flag=cut(table.flag), label=cut(table.label), rank=cut(table.rank), apart=apart, goods=goods)

@@ -13,13 +13,17 @@ from matchmaker.consortia.proposal import Proposal
 from matchmaker.consortia.unplaced import Unplaced
 from matchmaker.errors import UnknownFirmError
 from matchmaker.programmes import Programme
+from matchmaker.progress import Progress, Watch
 from matchmaker.texts import Message
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from matchmaker.affinity.index import AffinityIndex
+    from matchmaker.consortia.alternatives import Alternative
     from matchmaker.consortia.case import Case
+    from matchmaker.consortia.coming_back import Revision
+    from matchmaker.consortia.stability import Stability
     from matchmaker.consortia.what_if import WhatIf
     from matchmaker.firms.profile import Profile
 
@@ -42,6 +46,7 @@ class Portfolio:
     objective: float
     provenance: Mapping[str, Any]
     firms_by_country: Mapping[str, int]
+    revision: Revision | None = None  # what changed since `near`, where one was given
     case: Case | None = field(default=None, repr=False, compare=False)  # None where it was read back from a file
 
     def __len__(self) -> int:
@@ -131,6 +136,24 @@ class Portfolio:
             for firm in proposal.members:
                 case.at(firm)
         return replace(self, case=case)
+
+    def alternatives(
+        self, n: int = 3, within: float = 0.02, progress: Progress | None = None
+    ) -> tuple[Alternative, ...]:
+        """Up to `n` clearly different portfolios whose objective is within a share of this one's, with how they differ: the
+        share of pairs that changed, who gains and who loses. Raises InputError as `what_if` does.
+        """
+        from matchmaker.consortia.alternatives import alternatives
+
+        return alternatives(self, n, within, Watch(progress))
+
+    def stability(self, runs: int = 20, progress: Progress | None = None) -> Stability:
+        """How often each proposal's firms stay together when seeds, weights, members and volumes are disturbed; its
+        `.portfolio` carries the figures in its records. Raises InputError as `what_if` does.
+        """
+        from matchmaker.consortia.stability import stability
+
+        return stability(self, runs, Watch(progress))
 
     def compare(self, other: Portfolio) -> Comparison:
         """What changed from this portfolio to another: by proposal, member and score."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -110,7 +111,7 @@ class Proposal:
     reserves: tuple[Reserve, ...]
     flags: tuple[Message, ...]
     origin: OriginCoverage | None = None
-    stability: None = None
+    stability: Mapping[str, Any] | None = None  # from `portfolio.stability`; never part of a default run
 
     @property
     def members(self) -> tuple[str, ...]:
@@ -134,7 +135,7 @@ class Proposal:
             "reserves": [asdict(reserve) for reserve in self.reserves],
             "flags": [flag.as_dict(lang) for flag in self.flags],
             "origin": None if self.origin is None else self.origin.as_dict(),
-            "stability": self.stability,
+            "stability": None if self.stability is None else dict(self.stability),
         }
 
     @classmethod
@@ -152,4 +153,5 @@ class Proposal:
             reserves=tuple(Reserve(**reserve) for reserve in record["reserves"]),
             flags=tuple(Message.from_dict(flag) for flag in record["flags"]),
             origin=None if record["origin"] is None else OriginCoverage.from_dict(record["origin"]),
+            stability=record["stability"],
         )

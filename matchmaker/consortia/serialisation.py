@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from matchmaker.consortia.coming_back import Revision
 from matchmaker.consortia.portfolio import Portfolio
 from matchmaker.consortia.proposal import Proposal
 from matchmaker.consortia.unplaced import Unplaced
@@ -29,6 +30,7 @@ def as_record(portfolio: Portfolio, lang: str = "en") -> dict[str, Any]:
             "proposals": [proposal.as_dict(lang) for proposal in portfolio.proposals],
             "unplaced": [record.as_dict(lang) for record in portfolio.unplaced],
             "objective": portfolio.objective,
+            "revision": None if portfolio.revision is None else portfolio.revision.as_dict(lang),
             "provenance": dict(portfolio.provenance),
         }
     )
@@ -67,6 +69,7 @@ def from_record(record: dict[str, Any]) -> Portfolio:
         proposals=tuple(Proposal.from_dict(proposal) for proposal in record["proposals"]),
         unplaced=tuple(Unplaced.from_dict(firm) for firm in record["unplaced"]),
         objective=record["objective"],
+        revision=None if record["revision"] is None else Revision.from_dict(record["revision"]),
         provenance=record["provenance"],
         firms_by_country={c: counts["firms"] for c, counts in record["summary"]["by_country"].items()},
     )
