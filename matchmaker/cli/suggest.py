@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -57,6 +57,14 @@ def command(
     apart: Annotated[list[str] | None, typer.Option("--apart", help="Ids that must not: A,B.")] = None,
     exclude: Annotated[list[str] | None, typer.Option("--exclude", help="An id to leave out.")] = None,
     keep: Annotated[list[str] | None, typer.Option("--keep", help="A proposal to keep: OLD.json:3.")] = None,
+    near: Annotated[Path | None, typer.Option("--near", help="An earlier portfolio (JSON) to stay close to.")] = None,
+    change_cost: Annotated[
+        float, typer.Option("--change-cost", help="With --near: what a firm's move must be worth; 0: nothing.")
+    ] = 0.05,
+    history: Annotated[Path | None, typer.Option("--history", help="CSV of earlier rounds: round,event,firms.")] = None,
+    stability: Annotated[
+        int | None, typer.Option("--stability", help="Form again so many times with what is unsure disturbed.", min=1)
+    ] = None,
     lang: Language = "en",
     format: Annotated[
         Format | None,
@@ -74,6 +82,7 @@ def command(
         raise typer.BadParameter("a spreadsheet needs a file to go to: add --out members.xlsx")
     rules = programme_of(programme, set_)
     fixed = [_kept(each) for each in keep or ()]
+    earlier = None if near is None else _portfolio(near)
     firms = read(file, mapping)
     if firms.report.refused:
         typer.echo(say("cli-refused", {"count": len(firms.report.refused), "path": str(file)}, lang), err=True)
@@ -92,7 +101,12 @@ def command(
             apart=groups_of(apart),
             excluded=exclude or (),
             fixed=fixed,
+            near=earlier,
+            change_cost=change_cost,
+            history=history,
         )
+        if stability is not None:
+            portfolio = portfolio.stability(stability, progress).portfolio
     for path, form in files:
         _write(portfolio, form, path, lang, firms, contacts)
     if not files or format is Format.table:
@@ -112,6 +126,12 @@ def _format_of(path: Path, given: Format | None) -> Format:
             f"{path}: the ending says no form; use .json, .csv, .xlsx, .html or .txt, or add --format"
         )
     return given
+
+
+def _portfolio(path: Path) -> Portfolio:
+    from matchmaker.consortia.serialisation import read_portfolio
+
+    return read_portfolio(path)
 
 
 def _kept(written: str) -> tuple[str, ...]:
@@ -153,10 +173,23 @@ def _write(portfolio: Portfolio, form: Format, path: Path | None, lang: str, fir
 
         if path is None:
             print_portfolio(record, console(), lang)
+            _print_more(record, lang)
             return
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("w", encoding="utf-8") as file:
             print_portfolio(record, Console(file=file, width=100, highlight=False, markup=False, emoji=False), lang)
+
+
+def _print_more(record: dict[str, Any], lang: str) -> None:
+    """What only those see who asked for it."""
+    from matchmaker.reports.decisions import print_revision, print_stability
+
+    if record["revision"] is not None:
+        console().print()
+        print_revision(record["revision"], console(), lang)
+    if any(proposal["stability"] is not None for proposal in record["proposals"]):
+        console().print()
+        print_stability(record["proposals"], console(), lang)
 
 
 def _tell(portfolio: Portfolio, paths: list[Path], lang: str) -> None:

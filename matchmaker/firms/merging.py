@@ -48,7 +48,8 @@ def merge(profiles: Sequence[Profile]) -> tuple[Profile, tuple[Difference, ...]]
         changed[column] = choose(column, values, [value_text(column, value) for value in values])
     changed["name"] = changed["name"] or ""
     wheres = [_where(profile) for profile in profiles]
-    changed |= dict(zip(Where._fields, choose("country", wheres, [str(where) for where in wheres]), strict=True))
+    telling = [None if any(_tells_less(where, other) for other in wheres) else where for where in wheres]
+    changed |= dict(zip(Where._fields, choose("country", telling, [str(where) for where in wheres]), strict=True))
     changed["compliance"] = _compliance(profiles, choose)
     for column in UNITED:
         changed[column] = _united([getattr(profile, column) for profile in profiles])
@@ -75,6 +76,15 @@ def _choose(
 def _where(profile: Profile) -> Where:
     assert profile.country is not None
     return Where(*(getattr(profile, column) for column in Where._fields))
+
+
+def _tells_less(where: Where, other: Where) -> bool:
+    """Whether another row's place says all that this one says, and more: a row without a town contradicts no town."""
+    only_area = where.locality is None and where.place_precision in ("subdivision", "country")
+    if not only_area or where.country != other.country or where.subdivision not in (None, other.subdivision):
+        return False
+    finer = other.locality is not None or other.place_precision == "exact"
+    return finer or (where.subdivision is None and other.subdivision is not None)
 
 
 def _compliance(profiles: Sequence[Profile], choose: Any) -> tuple[tuple[str, bool], ...] | None:

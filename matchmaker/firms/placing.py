@@ -17,7 +17,9 @@ from matchmaker.vocabulary import places
 PLACE_COLUMNS = ("country", "subdivision", "locality", "latitude", "longitude", "place_precision")
 # The column that a note of `places.locate` is about, where it is not the locality.
 _COLUMN_OF_NOTE = {
-    "place-subdivision-unknown": "subdivision", "place-area-of-several": "subdivision",
+    "place-country-misspelled": "country", "place-country-from-address": "country",
+    "place-subdivision-unknown": "subdivision", "place-subdivision-misspelled": "subdivision",
+    "place-subdivision-is-locality": "subdivision", "place-area-of-several": "subdivision",
     "place-point-unused": "latitude", "place-point-differs": "latitude",
 }  # fmt: skip
 PlaceCells = tuple[Cell, Cell, Cell, Cell, Cell, Cell]
@@ -52,14 +54,13 @@ class PlaceReading(NamedTuple):
 
 
 def read_place(cells: PlaceCells, conventions: Conventions) -> PlaceReading:
-    """Read the six place cells of a row. A country is needed; everything else may be unknown."""
-    country = places.find_country(tidy(cell_text(cells[0])))
+    """Read the six place cells of a row. A country is needed, be it at the end of an address; all else may be unknown."""
+    written = tidy(cell_text(cells[0]))
+    told = written if written and not is_missing(written) else None
+    country = places.locate(told, None, tidy(cell_text(cells[2])) if told is None else None).country
     if country is None:
-        text = tidy(cell_text(cells[0]))
-        missing = not text or is_missing(text)
-        return PlaceReading(
-            None, Message("row-without-country") if missing else Message("row-country-unknown", raw=shown(text))
-        )
+        unknown = Message("row-country-unknown", raw=shown(told)) if told else Message("row-without-country")
+        return PlaceReading(None, unknown)
     notes = _Notes()
     subdivision = _subdivision(cells[1], country, notes)
     locality = notes.text("locality", cells[2])
@@ -68,7 +69,7 @@ def read_place(cells: PlaceCells, conventions: Conventions) -> PlaceReading:
     if point is not None and precision is not None:  # our own table read back, which says whose the point is
         where = Where(country, places.find_subdivision(subdivision, country), locality, *point, precision)
     else:
-        where = _locate(country, subdivision, locality, point, notes)
+        where = _locate(told, subdivision, locality, point, notes)
     return PlaceReading(where, None, tuple(notes.corrected), tuple(notes.unread))
 
 
@@ -125,11 +126,13 @@ def _precision(cell: Cell) -> PlacePrecision | None:
 
 
 def _locate(
-    country: str, subdivision: str | None, locality: str | None, point: tuple[float, float] | None, notes: _Notes
+    country: str | None, subdivision: str | None, locality: str | None, point: tuple[float, float] | None, notes: _Notes
 ) -> Where:
     found = places.locate(country, subdivision, locality, *(point or (None, None)))
-    where = Where(country, found.subdivision, found.locality, found.latitude, found.longitude, found.precision)
+    assert found.country is not None  # read_place asked for it
+    where = Where(found.country, found.subdivision, found.locality, found.latitude, found.longitude, found.precision)
     written = {
+        "country": country,
         "subdivision": subdivision,
         "locality": locality,
         "latitude": f"{point[0]} {point[1]}" if point else None,

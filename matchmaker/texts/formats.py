@@ -63,6 +63,22 @@ def _country(value: str, lang: str) -> str:
     return str(Locale(lang).territories.get(value, value))
 
 
+def _language(value: str, lang: str) -> str:
+    from babel import Locale
+
+    return str(Locale(lang).languages.get(value, value))
+
+
+def _day(value: str, lang: str) -> str:
+    """A day in ISO form as people write it: 30 December 2026, 30 de diciembre de 2026."""
+    from datetime import date
+
+    from babel.dates import format_date
+
+    pattern = {"en": "d MMMM y", "es": "d 'de' MMMM 'de' y"}[lang]
+    return format_date(date.fromisoformat(value), format=pattern, locale=lang)
+
+
 def _term(value: str, lang: str) -> str:
     """A word of our own vocabulary: `layer.place`, `kind.cooperative`, `size.micro`."""
     from matchmaker.texts.catalogue import say
@@ -74,5 +90,7 @@ register_format("number", _number)
 register_format("score", lambda value, lang: f"{value:.2f}" if lang == "en" else f"{value:.2f}".replace(".", ","))
 register_format("percent", _percent)
 register_format("country", _country)
+register_format("language", _language)
+register_format("day", _day)
 register_format("term", _term)
 register_format("year", lambda value, lang: str(value))

@@ -11,8 +11,8 @@ import re
 from calendar import monthrange
 from datetime import date
 
-from matchmaker.vocabulary.certificate_names import plain
 from matchmaker.vocabulary.certificate_words import pattern, phrases
+from matchmaker.vocabulary.plain_letters import plain
 
 # What the names of the months begin with in en, es, fr, pt, nl, without accents; a longer beginning goes first.
 _MONTHS = (
@@ -33,18 +33,24 @@ _MONTH_NUMBER = {name: number for number, names in enumerate(_MONTHS, start=1) f
 _MONTH = "|".join(sorted(_MONTH_NUMBER, key=lambda name: -len(name)))
 _OF = r"[\s.,/\-]*(?:(?:de|del|of|d)\s+)?"
 
+_YEAR_FULL = r"(?:19|20)\d\d"
+_YEAR_ANY = rf"(?:{_YEAR_FULL}|'?\d\d(?![\d/.-]))"
+
 _DATE = re.compile(
-    rf"(?<![\d.])(?:"
-    r"(?P<iso>(?:19|20)\d\d[-/.](?:1[0-2]|0?[1-9])[-/.](?:3[01]|[12]\d|0?[1-9]))"
-    r"|(?P<both>(?:3[01]|[12]\d|0?[1-9])[-/.](?:3[01]|[12]\d|0?[1-9])[-/.](?:(?:19|20)\d\d|\d\d))"
-    r"|(?P<yearmonth>(?:19|20)\d\d[-/](?:1[0-2]|0?[1-9]))"
-    r"|(?P<monthyear>(?:1[0-2]|0?[1-9])\s?[-/]\s?(?:19|20)\d\d)"
-    rf"|(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|er|o)?{_OF}(?P<dmonth>{_MONTH})\b{_OF}(?P<dyear>(?:19|20)\d\d)"
-    rf"|(?P<mmonth>{_MONTH})\b[\s.]*(?P<mday>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?,?\s+(?P<myear>(?:19|20)\d\d)"
-    rf"|(?P<namemonth>\b(?:{_MONTH}))\b{_OF}(?P<nameyear>(?:19|20)\d\d|'?\d\d(?!\d))"
-    r")(?!\d)"
+    rf"(?<![\d.])(?<![a-z][-/])(?:"
+    rf"(?P<iso>{_YEAR_FULL}[-/.](?:1[0-2]|0?[1-9])[-/.](?:3[01]|[12]\d|0?[1-9]))"
+    rf"|(?P<both>(?:3[01]|[12]\d|0?[1-9])[-/.](?:3[01]|[12]\d|0?[1-9])[-/.](?:{_YEAR_FULL}|\d\d))"
+    rf"|(?P<yearmonth>{_YEAR_FULL}[-/](?:1[0-2]|0?[1-9]))"
+    rf"|(?P<monthyear>(?:1[0-2]|0?[1-9])\s?[-/.]\s?{_YEAR_FULL})"
+    rf"|(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|er|o)?{_OF}(?P<dmonth>{_MONTH})\b{_OF}(?P<dyear>{_YEAR_ANY})"
+    rf"|(?P<mmonth>{_MONTH})\b[\s.]*(?P<mday>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?,?\s+(?P<myear>{_YEAR_FULL})"
+    rf"|(?P<namemonth>\b(?:{_MONTH}))\b{_OF}(?P<nameyear>{_YEAR_FULL}|'?\d\d(?!\d))"
+    rf"|(?<![:/-]){_YEAR_FULL}\s?(?:[-/\s]|a|al|to|au|ate|tot)\s?(?P<span>{_YEAR_FULL})"
+    r")(?![\d])"
 )
-_YEAR = re.compile(r"(?<![\d:/.-])((?:19|20)\d\d)(?!\d)")
+_YEAR = re.compile(rf"(?<![\d:/.-])({_YEAR_FULL})(?!\d)")
+# A month and two digits of a year (05/26) count only behind a word that says it is an end: else they may be anything.
+_SHORT = re.compile(r"(?<![\d/.-])(1[0-2]|0?[1-9])\s?[/.-]\s?'?([1-6]\d)(?![\d/.-])")
 
 
 def find_expiry(text: str) -> tuple[date | None, str]:
@@ -58,6 +64,8 @@ def find_expiry(text: str) -> tuple[date | None, str]:
     (datetime.date(2026, 3, 31), 'Orgánico CERES vence ')
     >>> find_expiry("valid until March 31, 2027")[0], find_expiry("04/13/2026")[0]
     (datetime.date(2027, 3, 31), datetime.date(2026, 4, 13))
+    >>> find_expiry("GRASP vto 05/26")[0], find_expiry("2024-2027")[0]
+    (datetime.date(2026, 5, 31), datetime.date(2027, 12, 31))
     >>> find_expiry("ISO 9001 desde 2019"), find_expiry("valide jusqu'en 2026")[0]
     ((None, 'ISO 9001 desde 2019'), datetime.date(2026, 12, 31))
     """
@@ -71,12 +79,17 @@ def find_expiry(text: str) -> tuple[date | None, str]:
         spans.append(hit.span())
         if not _begins(low[: hit.start()]):
             ends.append(found)
-    if not spans:
-        for hit in _YEAR.finditer(low):
-            if pattern("until").search(low[: hit.start()]) and not _begins(low[: hit.start()]):
-                ends.append(date(int(hit[1]), 12, 31))
+    if not ends:
+        for hit in [*_SHORT.finditer(low), *_YEAR.finditer(low)]:
+            before = low[: hit.start()]
+            if not pattern("until").search(before) or _begins(before):
+                continue
+            if not any(start < hit.end() and hit.start() < end for start, end in spans):
+                ends.append(
+                    date(int(hit[1]), 12, 31) if hit.re is _YEAR else _last_day(2000 + int(hit[2]), int(hit[1]))
+                )
                 spans.append(hit.span())
-    for start, end in reversed(spans):
+    for start, end in sorted(spans, reverse=True):
         text = text[:start] + text[end:]
     return (max(ends) if ends else None), text
 
@@ -106,14 +119,20 @@ def _read(hit: re.Match[str]) -> date | None:
         year, month = map(int, re.split(r"[-/]", hit["yearmonth"]))
         return _last_day(year, month)
     if hit["monthyear"]:
-        month, year = map(int, re.split(r"\s?[-/]\s?", hit["monthyear"]))
+        month, year = map(int, re.split(r"\s?[-/.]\s?", hit["monthyear"]))
         return _last_day(year, month)
+    if hit["span"]:
+        return date(int(hit["span"]), 12, 31)
     if hit["dmonth"]:
-        return _day(int(hit["dyear"]), _MONTH_NUMBER[hit["dmonth"]], int(hit["day"]))
+        return _day(_full_year(hit["dyear"]), _MONTH_NUMBER[hit["dmonth"]], int(hit["day"]))
     if hit["mmonth"]:
         return _day(int(hit["myear"]), _MONTH_NUMBER[hit["mmonth"]], int(hit["mday"]))
-    year = int(hit["nameyear"].lstrip("'"))
-    return _last_day(year + (2000 if year < 100 else 0), _MONTH_NUMBER[hit["namemonth"]])
+    return _last_day(_full_year(hit["nameyear"]), _MONTH_NUMBER[hit["namemonth"]])
+
+
+def _full_year(written: str) -> int:
+    year = int(written.lstrip("'"))
+    return year + (2000 if year < 100 else 0)
 
 
 def _day(year: int, month: int, day: int) -> date | None:

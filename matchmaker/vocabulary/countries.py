@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache, lru_cache
 from importlib import resources
 
-from matchmaker.vocabulary.place_names import words
+from matchmaker.vocabulary.misspellings import close_names
+from matchmaker.vocabulary.place_names import name_key, words
 
 LANGUAGES = ("en", "es", "fr", "pt", "nl")
 _ARTICLES = frozenset(("the", "la", "las", "los", "le", "les", "el", "het", "de", "a", "o", "os", "as"))
+_SEPARATORS = re.compile(r"\s*[,;/(\[]\s*|\s+[-–—]\s+")
+_LONGEST = 400  # letters of a cell that are looked at
+_WEST_INDIES = re.compile(r" (?:w i|west indies|antillas|antilles)$")  # "Jamaica W.I."
 
 
 @lru_cache(maxsize=1 << 14)
@@ -19,12 +24,13 @@ def find_country(text: str | None) -> str | None:
     Parameters
     ----------
     text : str or None
-        Alpha-2, alpha-3 or a name in one of five languages; case, accents, articles and punctuation do not matter.
+        Alpha-2, alpha-3 or a name in one of five languages, also among other parts of a cell (*Kingston, Jamaica*);
+        case, accents, articles and punctuation do not matter.
 
     Returns
     -------
     str or None
-        None where the text is empty, not a country, or a name that two countries share.
+        None where the text is empty, not a country, names two, or is a name that two countries share.
 
     Examples
     --------
@@ -33,13 +39,40 @@ def find_country(text: str | None) -> str | None:
     >>> find_country("Caribbean") is None
     True
     """
-    key = _key(text or "")
+    if not text:
+        return None
+    return _whole(text) or _among_parts(text)
+
+
+def close_country(text: str) -> str | None:
+    """The one country whose name a letter of the text keeps apart from it.
+
+    Examples
+    --------
+    >>> close_country("Jamacia"), close_country("Dominicn Republic"), close_country("Nigera")
+    ('JM', 'DO', None)
+    """
+    spelled = _names_by_key()
+    found = set().union(*(spelled[key] for key in close_names(text, spelled)))
+    return min(found) if len(found) == 1 else None
+
+
+def _whole(text: str) -> str | None:
+    key = _key(text)
     if not key:
         return None
-    bare = "".join(words(text or ""))  # "D.R." is DR
+    bare = "".join(words(text))  # "D.R." is DR
     also = _also()
     known = also.get(key) or (also.get(bare) or _codes().get(bare) if len(bare) <= 4 else None)
-    return known or _names().get(key) or _names().get(_without_article(key))
+    key = _WEST_INDIES.sub("", key)
+    return known or also.get(key) or _names().get(key) or _names().get(_without_article(key))
+
+
+def _among_parts(text: str) -> str | None:
+    """The one country among the parts of a cell; two letters may be a state's and do not count there."""
+    pieces = _SEPARATORS.split(text[:_LONGEST])
+    found = {code for piece in pieces if len(_key(piece)) > 2 and (code := _whole(piece))} if len(pieces) > 1 else set()
+    return min(found) if len(found) == 1 else None
 
 
 def country_name(code: str, lang: str = "en") -> str:
@@ -84,6 +117,15 @@ def _codes() -> dict[str, str]:
 
     found = {country.alpha_3.lower(): country.alpha_2 for country in pycountry.countries}
     return found | {country.alpha_2.lower(): country.alpha_2 for country in pycountry.countries}
+
+
+@cache
+def _names_by_key() -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for name, code in (_names() | _also()).items():
+        found.setdefault(name_key(name), set()).add(code)
+    found.pop("", None)
+    return found
 
 
 @cache

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from matchmaker.vocabulary.place_names import name_key
+from matchmaker.vocabulary.place_names import name_key, short_words, words
 
 EARTH_RADIUS_KM = 6371.0088
 _KM_PER_DEGREE = math.pi * EARTH_RADIUS_KM / 180
@@ -22,12 +22,16 @@ SAME_PLACE_KM = 15.0  # two entries of one name and subdivision nearer than this
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """One place of the gazetteer; `subdivision` is a whole ISO 3166-2 code, None where GeoNames' area has none."""
+    """One place of the gazetteer; `subdivision` is a whole ISO 3166-2 code, None where GeoNames' area has none.
+
+    `is_city`: it gives its area the name and is larger by far than all others of that name in the country.
+    """
 
     subdivision: str | None
     name: str
     latitude: float
     longitude: float
+    is_city: bool = False
 
 
 class CountryPlaces:
@@ -46,6 +50,8 @@ class CountryPlaces:
         for place in self.places:
             self._in_cell[_cell(place.latitude, place.longitude)].append(place)
         self._keys: dict[tuple[str, str], list[str]] = {}
+        self._spelled: list[tuple[str, Known]] = []
+        self._worded: dict[tuple[int, str], list[tuple[list[str], Known]]] = {}
 
     def named(self, key: str, subdivisions: frozenset[str] | None = None) -> tuple[Known, ...]:
         """Distinct places of that very name, in these subdivisions (None: anywhere in the country)."""
@@ -58,6 +64,22 @@ class CountryPlaces:
     def knows(self, key: str) -> bool:
         """Whether any place of the country goes by that name."""
         return key in self._named or key in self._also_named
+
+    def begun_by(self, text: str, subdivisions: frozenset[str] | None = None) -> tuple[Known, ...]:
+        """Distinct places whose name begins with these words and goes on."""
+        if not self._spelled:
+            self._spelled = [(short_words(place.name) + " ", place) for place in self.places]
+        start = short_words(text) + " "
+        begun = [place for name, place in self._spelled if name.startswith(start) and name != start]
+        return _distinct(begun, subdivisions)
+
+    def worded(self, count: int, first: str) -> list[tuple[list[str], Known]]:
+        """The places whose names have so many words and begin with a letter, with the words."""
+        if not self._worded:
+            for place in self.places:
+                if parts := words(place.name):
+                    self._worded.setdefault((len(parts), parts[0][0]), []).append((parts, place))
+        return self._worded.get((count, first), [])
 
     def keys_in(self, subdivision: str, first: str) -> list[str]:
         """The sorted keys of the names in one subdivision that begin with a letter."""
@@ -114,7 +136,8 @@ def places_of(country: str) -> CountryPlaces:
 
 def _read(country: str, line: str) -> tuple[Known, tuple[str, ...]]:
     area, name, latitude, longitude, *others = line.split("\t")
-    known = Known(f"{country}-{area}" if area else None, name, float(latitude), float(longitude))
+    city = name.startswith("*")
+    known = Known(f"{country}-{area}" if area else None, name[city:], float(latitude), float(longitude), city)
     return known, tuple(others[0].split("|")) if others else ()
 
 

@@ -87,11 +87,11 @@ def _known_in(text: str) -> dict[str, int]:
 def _knowing(word: str) -> tuple[str, ...]:
     """The languages whose trade words, or stop words, hold a word of two letters or more."""
     folded = fold(word)
-    return tuple(lang for lang in LANGUAGES if folded in _trade_words(lang)) if len(word) > 1 else ()
+    return tuple(lang for lang in LANGUAGES if folded in trade_words(lang)) if len(word) > 1 else ()
 
 
 @cache
-def _trade_words(language: str) -> frozenset[str]:
+def trade_words(language: str) -> frozenset[str]:
     """The words of our labels and terms in a language and their plain plurals, with its stop words."""
     from matchmaker.vocabulary.hs_labels import labels
     from matchmaker.vocabulary.lexicon import terms

@@ -6,38 +6,28 @@ import re
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from matchmaker.vocabulary.gazetteer import CountryPlaces, Known, places_of
+from matchmaker.vocabulary.addresses import Address, read_address
+from matchmaker.vocabulary.gazetteer import CountryPlaces, Known, distance_km, places_of
+from matchmaker.vocabulary.misspellings import abbreviated, misspelled
 from matchmaker.vocabulary.place_names import name_key, words
-from matchmaker.vocabulary.subdivisions import find_subdivision, neighbours
+from matchmaker.vocabulary.subdivisions import find_subdivision, neighbours, subdivision_point
 
-# Misspellings: how many letters may differ in a name of at least so many. Shorter names are too alike to correct.
-MAY_DIFFER = ((12, 2), (7, 1))
-# At the end of a name these tell two places apart, so they are no misspelling of one another.
-_TELL_APART = frozenset((
-    "i", "ii", "iii", "iv", "v", "norte", "sul", "sur", "leste", "este", "oeste", "north", "south", "east", "west",
-))  # fmt: skip
-
-
-# Words that half the places of a country share say nothing about which one is meant.
-_COMMON = frozenset((
-    "santa", "santo", "saint", "villa", "porto", "puerto", "monte", "campo", "bella", "vista", "grande", "barra",
-    "lagoa", "laguna", "morro", "serra", "sierra", "ponta", "punta", "nuevo", "nueva", "nossa", "nuestra", "senhora",
-    "senora", "ciudad", "colonia", "pueblo", "ponte", "puente", "pedra", "piedra", "aguas", "saltos",
-))  # fmt: skip
-DISTINCT = 7  # letters: a misspelled word as long as this can be nothing else
+BY_KM = 30.0  # a place so near to a town lies by it
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
     """The places that a text may mean. `found`: the one it means; else `places` are alternatives, if there are any.
 
-    `subdivision`: the area that the text itself names (`Montego Bay, St. James`).
+    `elsewhere`: none lies in the area told. `others`: smaller places of the name of `found`. `subdivision`: the area that
+    the text itself names (`Montego Bay, St. James`).
     """
 
     places: tuple[Known, ...] = ()
     notes: tuple[str, ...] = ()
     subdivision: str | None = None
     elsewhere: bool = False
+    others: tuple[Known, ...] = ()
 
     @property
     def found(self) -> Known | None:
@@ -70,32 +60,84 @@ def find_locality(text: str, country: str, subdivision: str | None, within: froz
     ('Ribeirão Claro', ('place-part',))
     """
     places = places_of(country)
+    address = read_address(text, country)
+    match = _first_match(places, text, address, subdivision, within)
+    if len(match.places) > 1 and not match.elsewhere:
+        match = _settled_by_nearness(places, match, (*address.towns, *address.areas))
+    if match.found and within is None and not address.subdivision:
+        match = _or_area(match, match.found, find_subdivision(text, country))
+    return replace(match, subdivision=address.subdivision) if address.subdivision else match
+
+
+def _first_match(
+    places: CountryPlaces, text: str, address: Address, subdivision: str | None, within: frozenset[str] | None
+) -> Match:
     whole = _named(places, text, within)
     if whole.places:
         return whole
-    parts, said = _parts(text, country)
-    if said and within is None:
-        subdivision, within = said, frozenset([said])
-    texts = (text, *parts)
+    if address.subdivision and within is None:
+        subdivision, within = address.subdivision, frozenset([address.subdivision])
+    towns = address.towns
+    texts = (text, *towns)
     near = neighbours(subdivision) if subdivision else frozenset()
     tries = chain(
-        (_noted(_named(places, part, within), "place-part") for part in parts),
-        (_noted(_named(places, part, near), "place-neighbour-area") for part in texts if near),
-        (_misspelled(places, part, subdivision) for part in texts if subdivision),
-        (replace(_named(places, part, None), elsewhere=True, notes=("place-elsewhere",)) for part in texts if within),
+        (_noted(_named(places, town, within), "place-part") for town in towns),
+        (_noted(_named(places, town, near), "place-neighbour-area") for town in texts if near),
+        (_noted(_matched(abbreviated(places, town, within)), "place-abbreviated") for town in texts),
+        (_noted(_matched(misspelled(places, town, subdivision)), "place-misspelled") for town in texts if subdivision),
+        (replace(_named(places, town, None), elsewhere=True, notes=("place-elsewhere",)) for town in texts if within),
+        # A capital that bears its area's name, told as a part of the cell.
+        (_noted(_named(places, area, within), "place-part") for area in address.areas),
+        (_noted(_named(places, area, near), "place-neighbour-area") for area in address.areas if near),
     )
-    match = next((match for match in tries if match.places), Match(notes=("place-locality-unknown",)))
-    return replace(match, subdivision=said) if said else match
+    return next((match for match in tries if match.places), Match(notes=("place-locality-unknown",)))
+
+
+def _or_area(match: Match, found: Known, area: str | None) -> Match:
+    """*La Libertad* is a region of Peru and a village elsewhere: either may be meant."""
+    # An area that holds no places is of another level than theirs, such as the provinces of Spain.
+    if area is None or found.subdivision in {area, *neighbours(area)} or subdivision_point(area) is None:
+        return match
+    return Match((found,), ("place-ambiguous",), area, elsewhere=True)
+
+
+def _settled_by_nearness(places: CountryPlaces, match: Match, parts: tuple[str, ...]) -> Match:
+    """Of several places of one name the one that lies by another town of the cell: *Miraflores, Lima*."""
+    known = [named.places[0] for part in parts if len((named := _named(places, part, None)).places) == 1]
+    by_town = [
+        place
+        for place in match.places
+        if any(distance_km(place.latitude, place.longitude, town.latitude, town.longitude) < BY_KM for town in known)
+    ]
+    return Match(tuple(by_town), ("place-part",)) if len(by_town) == 1 else match
 
 
 def _named(places: CountryPlaces, text: str, within: frozenset[str] | None) -> Match:
     """Places of that very name, else places that go by it too."""
     for key in dict.fromkeys((name_key(text), _bare_key(text))):
         if key and (found := places.named(key, within)):
-            return Match(found, ("place-ambiguous",) if len(found) > 1 else ())
+            return _matched(found)
         if key and (found := places.also_named(key, within)):
-            return Match(found, ("place-ambiguous",) if len(found) > 1 else ("place-other-name",))
+            return _other_name(places, text, found, within)
     return Match()
+
+
+def _other_name(places: CountryPlaces, text: str, found: tuple[Known, ...], within: frozenset[str] | None) -> Match:
+    """Places that go by a name too. *São Francisco* may be short for any *São Francisco de …* of the area."""
+    longer = places.begun_by(text, within)
+    if set(longer) - set(found) and set(found) & set(longer):
+        found = tuple(
+            sorted({*found, *longer}, key=lambda place: (place.subdivision or "", place.name, place.latitude))
+        )
+    return Match(found, ("place-ambiguous",) if len(found) > 1 else ("place-other-name",))
+
+
+def _matched(found: tuple[Known, ...]) -> Match:
+    """One place, or alternatives; of namesakes that city which gives its area the name (*Cusco*), the others kept."""
+    cities = [place for place in found if place.is_city]
+    if len(found) > 1 and len(cities) == 1:
+        return Match((cities[0],), ("place-namesake",), others=tuple(place for place in found if place != cities[0]))
+    return Match(found, ("place-ambiguous",) if len(found) > 1 else ())
 
 
 def _noted(match: Match, note: str) -> Match:
@@ -104,60 +146,16 @@ def _noted(match: Match, note: str) -> Match:
 
 
 _LEAD = re.compile(
-    r"^(?:municipio|municipality|mun|ciudad|cidade|city|town|township|village|distrito|district|commune|comuna|villa|vila)"
-    r"(?: (?:municipal|of|de|do|da|del))? "
+    r"^(?:municipio|municipality|mun|ciudad|cidade|city|town|township|village|distrito|district|commune|comuna|villa|vila"
+    r"|ville|gemeente|dorp|stad|plantation|plantage|caserio|zona franca|zona industrial|parque industrial)"
+    r"(?: (?:municipal|of|de|do|da|del|van))? |^(?:centro|downtown) (?!de|do|da)"
 )
-_TAIL = re.compile(r" (?:city|town|village|municipality|p ?o|[0-9]+)$")
+_TAIL = re.compile(
+    r" (?:city|town|township|village|municipality|p ?o|post office|[0-9]+|stad|centro|centre|center"
+    r"|industrial (?:estate|park|zone)|free zone|export processing zone)$"
+)
 
 
 def _bare_key(text: str) -> str:
     """The key without *City of* before and *Town*, *P.O.* or a postal zone (*Kingston 10*) behind."""
     return name_key(_TAIL.sub("", _LEAD.sub("", " ".join(words(text)), count=1)))
-
-
-_SEPARATORS = re.compile(r"\s*[/,;|(\[]\s*|\s+[-–—]\s*|\s*[–—]\s+|-(?=[A-Z]{2}$)")
-
-
-def _parts(text: str, country: str) -> tuple[list[str], str | None]:
-    """The parts of a cell like `town/ hamlet`, without those that name an area; and the area, if one is named."""
-    pieces = [piece for piece in (part.strip(" )].-") for part in _SEPARATORS.split(text)) if piece]
-    if len(pieces) < 2:
-        return [], None
-    areas = {code for piece in pieces[1:] if (code := find_subdivision(piece, country))}
-    first, *others = pieces
-    said = min(areas) if len(areas) == 1 else None
-    return [first, *(piece for piece in others if find_subdivision(piece, country) is None)], said
-
-
-def _misspelled(places: CountryPlaces, text: str, subdivision: str) -> Match:
-    """The one place of the area that the text misspells, if that is safe to say.
-
-    Safe: a letter or two differ (optimal string alignment: two letters swapped count once), the first letter and all
-    numbers agree, no other such name of the area is as near, the text is not the name of another place of the country,
-    and another telling word stands in both or the misspelled one is long: *Santa Zita* does not misspell *Santa Rita*.
-    """
-    from rapidfuzz.distance import OSA
-    from rapidfuzz.process import extract
-
-    key = name_key(text)
-    allowed = next((letters for length, letters in MAY_DIFFER if len(key) >= length), 0)
-    if not allowed or places.knows(key):
-        return Match()
-    near = extract(key, places.keys_in(subdivision, key[0]), scorer=OSA.distance, score_cutoff=allowed, limit=2)
-    if len(near) != 1:
-        return Match()
-    found = places.named(near[0][0], frozenset([subdivision]))
-    if len(found) != 1 or not _may_misspell(words(text), words(found[0].name)):
-        return Match()
-    return Match(found, ("place-misspelled",))
-
-
-def _may_misspell(written: list[str], name: list[str]) -> bool:
-    if [word for word in written if _tells_apart(word)] != [word for word in name if _tells_apart(word)]:
-        return False
-    shared = {word for word in written if len(word) >= 5} & set(name) - _COMMON
-    return bool(shared) or max(map(len, set(written) - set(name)), default=0) >= DISTINCT
-
-
-def _tells_apart(word: str) -> bool:
-    return word in _TELL_APART or word.isdigit()

@@ -20,11 +20,14 @@ _AMBIGUOUS = frozenset({"can"})
 
 @dataclass(frozen=True, slots=True)
 class Bloc:
-    """A bloc or region. `left` and `joined` date the changes of membership; a region has `is_region`."""
+    """A bloc or region (`is_region`). Its `members` are those of the day `as_of`. `founded` is the day of the members that
+    `joined` does not date, `left` tells who is a member no more; a region has no dates.
+    """
 
     code: str
     names: dict[str, str]
     members: frozenset[str]
+    founded: date | None
     joined: dict[str, date]
     left: dict[str, date]
     is_region: bool
@@ -33,11 +36,13 @@ class Bloc:
 
     def members_on(self, day: date | None) -> frozenset[str]:
         """Members on a day; None: as the list stands."""
-        if day is None:
+        if day is None or self.founded is None:
             return self.members
-        not_yet = {country for country, since in self.joined.items() if day < since}
-        still = {country for country, until in self.left.items() if day < until}
-        return (self.members - not_yet) | still
+        return frozenset(
+            country
+            for country in self.members | self.left.keys()
+            if self.joined.get(country, self.founded) <= day < self.left.get(country, date.max)
+        )
 
 
 @lru_cache(maxsize=1 << 14)
@@ -103,6 +108,7 @@ def blocs() -> dict[str, Bloc]:
             code=code,
             names={"en": record["en"], "es": record["es"]},
             members=frozenset(record["members"].split()),
+            founded=record.get("founded"),
             joined=record.get("joined", {}),
             left=record.get("left", {}),
             is_region=record.get("region", False),

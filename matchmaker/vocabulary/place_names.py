@@ -17,7 +17,7 @@ _SHORT = {
     "francisco": "fco", "santiago": "stgo", "domingo": "dgo",
     "conselheiro": "cons", "visconde": "visc", "monsenor": "mons", "monsenhor": "mons",
     "senhor": "sr", "senor": "sr", "senhora": "sra", "senora": "sra", "nossa": "n", "nuestra": "n",
-    "ciudad": "cd", "number": "no", "numero": "no",
+    "ciudad": "cd", "number": "no", "numero": "no", "island": "is", "islands": "is",
 }  # fmt: skip
 # "N.Sa. da Gloria", "Nsa Sra": the two words of Our Lady written as one or cut at odd places.
 _OUR_LADY = re.compile(r"\b(n ?sr?a|nsr?a sra|n s)\b(?= (?:da|das|de|del|do|dos)\b)")
@@ -66,5 +66,20 @@ def name_key(text: str) -> str:
     >>> name_key("San Juan") == name_key("Santa Juana")
     False
     """
-    plain = _OUR_LADY.sub("n sra", " ".join(words(text)))
-    return "".join(_SHORT.get(word, word) for word in plain.split())
+    return short_words(text).replace(" ", "")
+
+
+def short_words(text: str) -> str:
+    """The words of a name, each in its short form.
+
+    Examples
+    --------
+    >>> short_words("São Francisco do Maranhão")
+    's fco do maranhao'
+    """
+    return " ".join(map(short, _OUR_LADY.sub("n sra", " ".join(words(text))).split()))
+
+
+def short(word: str) -> str:
+    """A folded word, in its short form where it has one: *saint* is *st*."""
+    return _SHORT.get(word, word)

@@ -11,11 +11,14 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Literal
 
-from matchmaker.vocabulary.countries import find_country
-from matchmaker.vocabulary.gazetteer import distance_km, places_of
-from matchmaker.vocabulary.localities import find_locality
+from matchmaker.vocabulary.addresses import split_country
+from matchmaker.vocabulary.countries import close_country, find_country
+from matchmaker.vocabulary.gazetteer import Known, distance_km, places_of
+from matchmaker.vocabulary.localities import Match, find_locality
 from matchmaker.vocabulary.place_names import name_key
 from matchmaker.vocabulary.subdivisions import (
+    area_of_country_word,
+    close_subdivision,
     country_point,
     find_subdivision,
     search_area,
@@ -45,8 +48,8 @@ class Place:
 
     `locality` is the place's own name where we know it, else as written. `latitude`, `longitude`: the best known point,
     in degrees. `precision` says whose point it is: the firm's own (exact), its locality's, subdivision's or country's.
-    `alternatives`: the places that an ambiguous name may mean. `notes`: codes of what was corrected or not understood,
-    the weightiest first.
+    `alternatives`: the places, or areas, that an ambiguous name may mean; beside a locality, its lesser namesakes.
+    `notes`: codes of what was corrected or not understood, the weightiest first.
     """
 
     country: str | None = None
@@ -76,9 +79,9 @@ def locate(
     Parameters
     ----------
     country : str or None
-        Alpha-2 or as written.
+        Alpha-2 or as written. None: the locality is an address that ends with it.
     subdivision, locality : str or None
-        As written.
+        As written; the locality also as an address.
     latitude, longitude : float or None
         Degrees; NaN counts as missing.
 
@@ -94,6 +97,9 @@ def locate(
     >>> place = locate("BR", "PARANÁ", "RIBEIRAO CLARO/ SITIO ALTO PARAISO")
     >>> place.locality, place.precision, place.rule
     ('Ribeirão Claro', 'locality', 'place-part')
+    >>> place = locate(None, None, "Calle Duarte 12, Puerto Plata, República Dominicana")
+    >>> place.subdivision, place.locality, place.notes
+    ('DO-18', 'Puerto Plata', ('place-part', 'place-country-from-address'))
     >>> place = locate("JM", "St. Ann", "Montego Bay")
     >>> place.precision, place.rule, [other.subdivision for other in place.alternatives]
     ('subdivision', 'place-elsewhere', ['JM-08'])
@@ -119,42 +125,118 @@ def locality_key(locality: str | None, subdivision: str | None) -> str | None:
 @lru_cache(maxsize=1 << 17)
 def _by_words(country_text: str | None, subdivision_text: str | None, locality_text: str | None) -> Place:
     """The place by its names alone; kept, because a list repeats its places."""
-    country = find_country(country_text)
+    country, notes = _country(country_text)
     if country is None:
+        told = split_country(locality_text) if locality_text and not country_text else None
+        if told and _by_words(told[0], None, told[1]).precision == "locality":  # only then two parts of the cell agree
+            found = _by_words(told[0], subdivision_text, told[1])
+            return replace(found, notes=(*found.notes, "place-country-from-address"))
         return Place(locality=locality_text, notes=("place-country-unknown",) if country_text else ())
-    notes: list[str] = []
-    subdivision = find_subdivision(subdivision_text, country)
-    within = frozenset([subdivision]) if subdivision else None
-    if subdivision_text and subdivision is None:
-        within = search_area(subdivision_text, country) or None
-        if within:
-            notes.append("place-area-of-several")
-        elif find_country(subdivision_text) != country:  # some registers repeat a foreign country's name there
-            notes.append("place-subdivision-unknown")
+    subdivision, within, said = _area(subdivision_text, country)
+    if country_text and not subdivision_text:  # "Tobago" in the country's column
+        subdivision = area_of_country_word(country_text)
+        within = frozenset([subdivision]) if subdivision else search_area(country_text, country) or None
+    if country_text and not locality_text and (told := split_country(country_text)):  # "Kingston, Jamaica" there
+        locality_text = told[1]
+    place = _in_country(country, subdivision, within, locality_text, subdivision_text, [*said, *notes])
+    if place.precision == "locality" or not subdivision_text or "place-subdivision-unknown" not in said:
+        return place
+    town = find_locality(subdivision_text, country, None, None).found  # written where its area is asked for
+    if town is None or place.alternatives:
+        return place
+    return _of_town(country, town, ("place-subdivision-is-locality", *notes))
+
+
+def _in_country(
+    country: str,
+    subdivision: str | None,
+    within: frozenset[str] | None,
+    locality_text: str | None,
+    subdivision_text: str | None,
+    notes: list[str],
+) -> Place:
+    """The place that the locality's cell tells, else the area."""
     if locality_text is None or not name_key(locality_text):
-        return _area_only(country, subdivision, locality_text, notes)
-
+        return _area_only(country, subdivision, locality_text, notes, _several(country, subdivision_text))
     match = find_locality(locality_text, country, subdivision, within)
+    if len(match.places) > 1 and subdivision_text:  # "Miraflores" in "Lima", which is a town, too
+        by_town = find_locality(f"{locality_text}, {subdivision_text}", country, subdivision, within)
+        match = by_town if by_town.found else match
+    if match.found is None and subdivision_text and find_country(subdivision_text) == country:
+        # "Mexico" is a state, too: a register that repeats the country there names no state.
+        wider = find_locality(locality_text, country, None, None)
+        subdivision, match = (None, wider) if wider.found else (subdivision, match)
     if match.found is not None:
-        name, latitude, longitude = match.found.name, match.found.latitude, match.found.longitude
-        area = match.found.subdivision or subdivision
-        return Place(country, area, name, latitude, longitude, "locality", notes=(*match.notes, *notes))
-    named_area = match.subdivision or (None if match.places else find_subdivision(locality_text, country))
-    if named_area and subdivision in (None, named_area):  # "Clarendon" where a town is asked for
-        place = _area_only(country, named_area, locality_text, ["place-locality-is-area", *notes])
-    else:
-        place = _area_only(country, subdivision, locality_text, [*match.notes, *notes])
-    others = (Place(country, p.subdivision, p.name, p.latitude, p.longitude, "locality") for p in match.places)
-    return replace(place, alternatives=tuple(others))
+        return _of_town(country, match.found, (*match.notes, *notes), subdivision, match.others)
+    return _unfound(country, subdivision, locality_text, match, notes)
 
 
-def _area_only(country: str, subdivision: str | None, locality: str | None, notes: list[str]) -> Place:
+def _country(text: str | None) -> tuple[str | None, list[str]]:
+    country = find_country(text)
+    if country is None and text and (country := close_country(text)):
+        return country, ["place-country-misspelled"]
+    return country, []
+
+
+def _area(text: str | None, country: str) -> tuple[str | None, frozenset[str] | None, list[str]]:
+    """The area told, the areas to look in and what there is to note."""
+    if text is None:
+        return None, None, []
+    found, several = find_subdivision(text, country), search_area(text, country)
+    if several:  # a word that ISO keeps for one of them (Lima) stands for that one where no town is told
+        return found, several, ["place-area-of-several"]
+    if found:
+        return found, frozenset([found]), []
+    if found := close_subdivision(text, country):
+        return found, frozenset([found]), ["place-subdivision-misspelled"]
+    # Some registers repeat a foreign country's name there, which says nothing.
+    return None, None, [] if find_country(text) == country else ["place-subdivision-unknown"]
+
+
+def _of_town(
+    country: str, town: Known, notes: tuple[str, ...], subdivision: str | None = None, others: tuple[Known, ...] = ()
+) -> Place:
+    area = town.subdivision or subdivision
+    alternatives = tuple(_alternative(country, other) for other in others)
+    return Place(country, area, town.name, town.latitude, town.longitude, "locality", alternatives, notes)
+
+
+def _unfound(country: str, subdivision: str | None, locality: str, match: Match, notes: list[str]) -> Place:
+    """The place of a row whose locality was not found: an area that its text names, else the row's own."""
+    alternatives = tuple(_alternative(country, place) for place in match.places)
+    if match.elsewhere and match.subdivision and subdivision is None:  # two parts of the cell contradict each other
+        area = _area_only(country, match.subdivision, None, [])
+        return _area_only(country, None, locality, [*match.notes, *notes], (*alternatives, area))
+    several = () if subdivision or match.places else _several(country, locality)
+    if several:
+        return _area_only(country, None, locality, ["place-area-of-several", *notes], several)
+    named = match.subdivision or (None if match.places else find_subdivision(locality, country))
+    if named is None and not match.places and (named := close_subdivision(locality, country)):
+        notes = ["place-subdivision-misspelled", *notes]
+    if named and subdivision in (None, named):  # "Clarendon" where a town is asked for
+        return _area_only(country, named, locality, ["place-locality-is-area", *notes])
+    return _area_only(country, subdivision, locality, [*match.notes, *notes], alternatives)
+
+
+def _alternative(country: str, town: Known) -> Place:
+    return Place(country, town.subdivision, town.name, town.latitude, town.longitude, "locality")
+
+
+def _several(country: str, text: str | None) -> tuple[Place, ...]:
+    """The areas that a word for several stands for."""
+    return tuple(_area_only(country, code, None, []) for code in sorted(search_area(text, country))) if text else ()
+
+
+def _area_only(
+    country: str, subdivision: str | None, locality: str | None, notes: list[str], others: tuple[Place, ...] = ()
+) -> Place:
     """A place known by its subdivision's point, else its country's."""
-    if subdivision and (point := subdivision_point(subdivision)):
-        return Place(country, subdivision, locality, point[0], point[1], "subdivision", notes=tuple(notes))
-    if point := country_point(country):
-        return Place(country, subdivision, locality, point[0], point[1], "country", notes=tuple(notes))
-    return Place(country, subdivision, locality, precision="country", notes=tuple(notes))
+    precision: Precision = "subdivision"
+    point = subdivision_point(subdivision) if subdivision else None
+    if point is None:
+        point, precision = country_point(country), "country"
+    latitude, longitude = point[:2] if point else (None, None)
+    return Place(country, subdivision, locality, latitude, longitude, precision, others, tuple(notes))
 
 
 def _with_point(place: Place, latitude: float | None, longitude: float | None) -> Place:

@@ -1,19 +1,19 @@
 """Products: from a firm's words to codes of the Harmonized System, and from codes to words.
 
 This page is the whole of what other rooms use; the parts stand beside it: the tree (`hs_tree`), what codes are called
-(`hs_labels`), codes as written (`hs_codes`), the search (`hs_search`), trade terms (`lexicon`), cells of several
-products (`splitting`).
+(`hs_labels`, `hs_names`), codes as written (`hs_codes`) and of earlier editions (`hs_editions`), the search
+(`hs_search`, `ranking`), trade terms (`lexicon`), services (`services`), cells of several products (`splitting`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-from matchmaker.vocabulary.hs_codes import clean_hs
+from matchmaker.vocabulary.hs_codes import clean_hs, read_hs
 from matchmaker.vocabulary.hs_labels import hs_label
 from matchmaker.vocabulary.hs_tree import ancestors, is_hs
+from matchmaker.vocabulary.services import is_service
 from matchmaker.vocabulary.splitting import split_products
 
 __all__ = [
@@ -23,7 +23,9 @@ __all__ = [
     "clean_hs",
     "hs_label",
     "is_hs",
+    "is_service",
     "read_codes",
+    "read_hs",
     "split_products",
     "suggest_hs",
     "suggest_hs_many",
@@ -45,7 +47,7 @@ class HSSuggestion:
 
 
 def suggest_hs(text: str, k: int = 5, language: str | None = None, min_score: float = 0.0) -> list[HSSuggestion]:
-    """Up to `k` distinct headings for one product, the likeliest first.
+    """Up to `k` distinct headings for one product, the likeliest first, however unlikely.
 
     Parameters
     ----------
@@ -63,36 +65,45 @@ def suggest_hs(text: str, k: int = 5, language: str | None = None, min_score: fl
     >>> suggest_hs("dried mangoes", k=1)[0].code
     '080450'
     """
-    from matchmaker.vocabulary.ranking import rank
-
-    return [
-        HSSuggestion(best.code, hs_label(best.code, language or "en"), best.score, best.words)
-        for best in rank(text, language, k)
-        if best.score >= min_score
-    ]
+    return [found for found in suggest_hs_many([text], k, language)[0] if found.score >= min_score]
 
 
 def suggest_hs_many(texts: Sequence[str], k: int = 1, language: str | None = None) -> list[list[HSSuggestion]]:
-    """`suggest_hs` for a column of products; texts that repeat are worked out once."""
-    known = {text: suggest_hs(text, k, language) for text in dict.fromkeys(texts)}
-    return [known[text] for text in texts]
+    """`suggest_hs` for a column of products, worked out together; texts that repeat are worked out once."""
+    from matchmaker.vocabulary.ranking import rank_many
+
+    return [
+        [HSSuggestion(best.code, hs_label(best.code, language or "en"), best.score, best.words) for best in ranked]
+        for ranked in rank_many(texts, language, k)
+    ]
 
 
 def read_codes(products: tuple[str, ...], language: str | None) -> tuple[tuple[str, float], ...]:
-    """The codes that a firm's products stand for, each with its confidence; none below `CONFIDENCE`.
+    """The codes that a firm's products stand for, each with its confidence; none below `CONFIDENCE`, none for a
+    service.
 
     The best answer for each product; a code that several products lead to stands once, with the highest confidence.
     In code order.
     """
     found: dict[str, float] = {}
-    for product in products:
-        best = _best(product.lower().strip(" .,;"), language)  # many differ in no more
+    for best in _best(tuple(product.lower().strip(" .,;") for product in products), language):  # many differ in no more
         if best is not None and best.score >= CONFIDENCE:
             found[best.code] = max(found.get(best.code, 0.0), best.score)
     return tuple(sorted(found.items()))
 
 
-@lru_cache(maxsize=200_000)
-def _best(product: str, language: str | None) -> HSSuggestion | None:
-    suggestions = suggest_hs(product, 1, None if language == "und" else language)
-    return suggestions[0] if suggestions else None
+_MOST_KEPT = 200_000
+_kept: dict[tuple[str, str | None], HSSuggestion | None] = {}
+
+
+def _best(products: tuple[str, ...], language: str | None) -> list[HSSuggestion | None]:
+    """The best answer for each product, None for a service; those not met before are worked out together."""
+    new = [product for product in dict.fromkeys(products) if (product, language) not in _kept]
+    if len(_kept) + len(new) > _MOST_KEPT:
+        _kept.clear()
+        new = list(dict.fromkeys(products))
+    goods = [product for product in new if not is_service(product, language)]
+    suggestions = dict(zip(goods, suggest_hs_many(goods, 1, None if language == "und" else language), strict=True))
+    for product in new:
+        _kept[product, language] = next(iter(suggestions.get(product, ())), None)
+    return [_kept[product, language] for product in products]

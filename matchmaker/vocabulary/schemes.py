@@ -1,16 +1,47 @@
-"""Certification schemes as data: what each is called, by whom it is owned, and what holding it implies.
+"""Certification schemes as data (`data/certifications.toml`): what each is called and who owns it.
 
-Relations are directional: FSSC 22000 implies ISO 22000 and never the reverse. There is no "same as".
+How schemes stand to each other is said in `scheme_relations`; how their names are found in text in
+`certificate_names`.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from importlib import resources
 from typing import Any
+
+from matchmaker.vocabulary.certificate_bodies import bodies, body_label
+from matchmaker.vocabulary.certificate_data import check_fields, check_listed, fault, read_data
+from matchmaker.vocabulary.plain_letters import plain
+
+FAMILIES = (
+    "food safety",
+    "organic",
+    "fair and sustainable",
+    "management",
+    "social",
+    "textile and forest",
+    "origin",
+    "religious",
+    "claim",
+    "security",
+)
+KINDS = (
+    "private standard",
+    "official control",
+    "management system",
+    "social audit",
+    "origin",
+    "religious",
+    "self-declared",
+)
+LANGUAGES = ("en", "es", "fr", "pt", "nl")
+_FILE = "certifications.toml"
+_CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_NEEDED = {"code": str, "name": str, "family": str, "kind": str, "owner": str, "group": bool, "register": str}
+_OPTIONAL = {"names": dict, "aliases": dict, "numbers": list, "beside_organic": list, "before_goods": bool}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,74 +53,95 @@ class Scheme:
     family: str
     kind: str
     owner: str
-    group: bool  # may a group of firms hold it?
-    names: dict[str, str] = field(default_factory=dict)
-    aliases: tuple[str, ...] = ()
+    group: bool  # may a group of firms hold it under one certificate?
+    register: str  # address of the public list of holders; "-" where there is none
+    names: Mapping[str, str] = field(default_factory=dict)  # where a language calls it otherwise
+    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by language; `any`: in all of them
+    numbers: tuple[str, ...] = ()  # shapes of its certificates' numbers, regular expressions over small letters
+    beside_organic: tuple[str, ...] = ()  # words that mean it beside a word for organic
+    before_goods: bool = False  # behind its name stands what it protects: denominación de origen Chulucanas
 
-
-@dataclass(frozen=True, slots=True)
-class Relation:
-    """`from_` stands in a relation (today: `implies`) to `to`, and where that is written."""
-
-    kind: str
-    from_: str
-    to: str
-    source: str
-
-
-@cache
-def _data() -> dict[str, Any]:
-    path = resources.files("matchmaker.vocabulary") / "data" / "certifications.toml"
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    def called(self) -> tuple[str, ...]:
+        """Its names, without what stands in brackets, and its aliases in all languages."""
+        names = (re.sub(r"\s*\([^)]*\)", "", name) for name in (self.name, *self.names.values()))
+        return (*names, *(alias for listed in self.aliases.values() for alias in listed))
 
 
 @cache
-def schemes() -> dict[str, Scheme]:
-    """Every scheme of the list by code, in the order of the file."""
-    return {row["code"]: Scheme(**{**row, "aliases": tuple(row.get("aliases", ()))}) for row in _data()["scheme"]}
-
-
-@cache
-def relations() -> tuple[Relation, ...]:
-    return tuple(Relation(row["kind"], row["from"], row["to"], row["source"]) for row in _data()["relation"])
-
-
-@cache
-def bodies() -> tuple[str, ...]:
-    """Names of certifying bodies, in small letters without accents."""
-    return tuple(_data()["bodies"])
-
-
-@cache
-def implied(scheme: str) -> frozenset[str]:
-    """The scheme itself and all that holding it implies, step by step.
+def schemes() -> Mapping[str, Scheme]:
+    """Every scheme of the list by code, in the order of the file.
 
     Examples
     --------
-    >>> sorted(implied("fssc-22000")), sorted(implied("haccp"))
-    (['fssc-22000', 'haccp', 'iso-22000'], ['haccp'])
+    >>> schemes()["globalgap"].owner, schemes()["globalgap"].group
+    ('FoodPLUS', True)
     """
-    reached, waiting = {scheme}, [scheme]
-    while waiting:
-        here = waiting.pop()
-        for relation in relations():
-            if relation.kind == "implies" and relation.from_ == here and relation.to not in reached:
-                reached.add(relation.to)
-                waiting.append(relation.to)
-    return frozenset(reached)
+    return schemes_from(read_data(_FILE)["scheme"])
+
+
+def schemes_from(rows: Iterable[Mapping[str, Any]]) -> dict[str, Scheme]:
+    """Schemes of a file's entries, each checked.
+
+    Raises
+    ------
+    InputError
+        Names the entry, by its code or else its place in the file, and what is wrong with it.
+    """
+    found: dict[str, Scheme] = {}
+    taken: dict[str, str] = {}
+    for place, row in enumerate(rows, start=1):
+        entry = str(row.get("code") or f"#{place}")
+        _check(entry, row)
+        if entry in found:
+            raise fault(_FILE, entry, "scheme-entry-twice", field="code", value=entry)
+        lists = {key: tuple(row.get(key, ())) for key in ("numbers", "beside_organic")}
+        aliases = {lang: tuple(listed) for lang, listed in row.get("aliases", {}).items()}
+        scheme = Scheme(**{**row, **lists, "aliases": aliases})
+        for alias in scheme.called():
+            other = taken.setdefault(" ".join(re.findall(r"[a-z0-9+]+", plain(alias))), entry)
+            if other != entry:
+                raise fault(_FILE, entry, "scheme-entry-alias-taken", alias=alias, other=other)
+        found[entry] = scheme
+    return found
+
+
+def _check(entry: str, row: Mapping[str, Any]) -> None:
+    check_fields(_FILE, entry, row, _NEEDED, _OPTIONAL)
+    check_listed(_FILE, entry, "family", [row["family"]], FAMILIES)
+    check_listed(_FILE, entry, "kind", [row["kind"]], KINDS)
+    check_listed(_FILE, entry, "names", row.get("names", {}), LANGUAGES)
+    check_listed(_FILE, entry, "aliases", row.get("aliases", {}), (*LANGUAGES, "any"))
+    if not _CODE.fullmatch(row["code"]):
+        raise fault(_FILE, entry, "scheme-entry-value", field="code", value=row["code"])
+    for shape in row.get("numbers", ()):
+        if not _is_pattern(shape):
+            raise fault(_FILE, entry, "scheme-entry-value", field="numbers", value=shape)
+
+
+def _is_pattern(shape: str) -> bool:
+    try:
+        re.compile(shape)
+    except re.error:
+        return False
+    return True
 
 
 def scheme_label(code: str, lang: str = "en") -> str:
-    """What a scheme is called in `lang`; a scheme that is not in the list is called by the firm's own words.
+    """What a scheme is called in `lang`.
 
-    A certificate written `scheme:scope@date` is accepted too: scope and date are left out.
+    Where only the certifying body is known, the label says so; any other scheme that is not in the list is called by
+    the firm's own words. A certificate written `scheme:scope@date` is accepted too: scope and date are left out.
 
     Examples
     --------
     >>> scheme_label("globalgap"), scheme_label("organic-eu", "es"), scheme_label("Sello Azul")
     ('GLOBALG.A.P.', 'Orgánico UE', 'Sello Azul')
+    >>> scheme_label("control-union")
+    'Control Union certificate (standard not named)'
     """
-    known = schemes().get(code) or schemes().get(re.split(r"[:@]", code, maxsplit=1)[0])
-    if known is not None:
-        return known.names.get(lang, known.name)
+    bare = code if code in schemes() else re.split(r"[:@]", code, maxsplit=1)[0]
+    if bare in schemes():
+        return schemes()[bare].names.get(lang, schemes()[bare].name)
+    if bare in bodies():
+        return body_label(bare, lang)
     return re.sub(r"^iso-(\d+)$", r"ISO \1", code)

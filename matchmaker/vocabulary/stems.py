@@ -33,7 +33,7 @@ _RULES = {
     ),
     "es": (
         (r"(?<=[aeiou])ces$", "z"),  # nueces
-        (r"(?<=[lnrdzj])es$", ""),  # limones
+        (r"(?<=..[lnrdzj])es?$", ""),  # limones; carne like carnes
         (r"(?<![us])s$", ""),
     ),
     "pt": (
@@ -41,12 +41,13 @@ _RULES = {
         (r"aos$", "ao"),
         (r"(?<=..)ais$", "al"),
         (r"(?<=..)eis$", "el"),
-        (r"(?<=[rz])es$", ""),  # flores, nozes
+        (r"(?<=.[rz])es?$", ""),  # flores, nozes; cobre like cobres
         (r"(?<=[aeiou])ns$", "m"),  # vagens
         (r"(?<![us])s$", ""),
     ),
     "fr": (
         (r"eaux$", "eau"),  # gâteaux
+        (r"(?<=...)ees?$", "e"),  # salées
         (r"(?<=..)aux$", "al"),
         (r"(?<![uis])s$", ""),
         (r"(?<=[eo]u)x$", ""),
@@ -101,3 +102,21 @@ def loose(stemmed: str) -> str:
     (True, 'mel')
     """
     return stemmed[:-1] if len(stemmed) > 3 and stemmed[-1] in "aeo" and not stemmed.endswith("ao") else stemmed
+
+
+_LEARNED = [(re.compile(pattern), new) for pattern, new in (
+    (r"ph", "f"), (r"th", "t"), (r"y", "i"), (r"ch|ck|q|k", "c"), (r"x", "cs"), (r"w", "v"), (r"([a-z])\1", r"\1"),
+    (r"ao$|on$", "on"), (r"z", "s"),
+)]  # fmt: skip
+
+
+@lru_cache(maxsize=100_000)
+def skeleton(stemmed: str) -> str:
+    """A stem in the spelling that learned words share across languages, without its closing vowel.
+
+    >>> skeleton("fosfato") == skeleton("phosphate"), skeleton("polimero") == skeleton("polymer")
+    (True, True)
+    """
+    for pattern, new in _LEARNED:
+        stemmed = pattern.sub(new, stemmed)
+    return stemmed.rstrip("aeiou") or stemmed

@@ -10,13 +10,14 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
+from matchmaker.vocabulary.misspellings import abbreviates, close_names
 from matchmaker.vocabulary.place_names import name_key, words
 
 # Words that say what kind of area it is and may be missing: "St. Ann Parish", "Provincia de Piura".
 _KINDS = frozenset((
     "parish", "province", "provincia", "provincie", "departamento", "departement", "department", "depto", "dpto",
     "dept", "region", "regiao", "regio", "district", "distrito", "state", "estado", "etat", "municipality", "municipio",
-    "of", "de", "del", "du", "da", "do", "la", "el",
+    "distr", "dist", "prov", "dep", "reg", "of", "de", "del", "du", "da", "do", "la", "el",
 ))  # fmt: skip
 
 
@@ -47,6 +48,31 @@ def find_subdivision(text: str | None, country: str | None) -> str | None:
     if not text or not country:
         return None
     return _by_code(text, country) or _by_name(text, country)
+
+
+def close_subdivision(text: str, country: str) -> str | None:
+    """The one area whose name a text misspells by a letter or abbreviates with full stops.
+
+    Examples
+    --------
+    >>> close_subdivision("St. Phillip", "BB"), close_subdivision("St. Cath.", "JM"), close_subdivision("St. J.", "JM")
+    ('BB-10', 'JM-14', None)
+    """
+    named = _named(country)
+    found = set().union(*(named[key] for key in close_names(text, named)))
+    found |= {code for code, name in _listed(country).items() if abbreviates(text, _plain_name(name))}
+    return min(found) if len(found) == 1 else None
+
+
+def area_of_country_word(text: str) -> str | None:
+    """The area that people name in a country's stead (Tobago).
+
+    Examples
+    --------
+    >>> area_of_country_word("Tobago"), area_of_country_word("Jamaica")
+    ('TT-TOB', None)
+    """
+    return {name_key(word): code for word, code in _extra()["countries"].items()}.get(name_key(text))
 
 
 def search_area(text: str, country: str) -> frozenset[str]:

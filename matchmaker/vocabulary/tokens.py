@@ -61,6 +61,12 @@ def wording() -> frozenset[str]:
     return _listed("wording", "en")
 
 
+@cache
+def residual_words(language: str) -> frozenset[str]:
+    """The words in which a nomenclature names what is left (*other*, *los demás*), folded; of all five for `und`."""
+    return _listed("residual", language)
+
+
 def _listed(kind: str, language: str) -> frozenset[str]:
     if language not in LANGUAGES:
         return frozenset[str]().union(*(_listed(kind, known) for known in LANGUAGES))

@@ -198,6 +198,8 @@ def test_version_and_help() -> None:
         "graph",
         "communities",
         "compare",
+        "what-if",
+        "alternatives",
         "programmes",
         "hs",
         "template",

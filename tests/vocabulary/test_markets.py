@@ -53,6 +53,36 @@ def test_expand() -> None:
     assert "VE" in expand(["MERCOSUR"], date(2015, 1, 1)) and "VE" not in expand(["MERCOSUR"])
 
 
+@pytest.mark.parametrize(
+    ("bloc", "day", "members"),
+    [
+        ("CARICOM", date(1973, 7, 31), ""), ("CARICOM", date(1973, 8, 1), "BB GY JM TT"),
+        ("CARICOM", date(2002, 7, 1), "AG BB BS BZ DM GD GY JM KN LC MS SR TT VC"),
+        ("CARIFORUM", date(2009, 1, 1), "AG BB BS BZ DM DO GD GY JM KN LC SR TT VC"),
+        ("OECS", date(2026, 1, 1), "AG DM GD KN LC MS VC"),
+        ("SICA", date(1999, 1, 1), "CR GT HN NI PA SV"), ("SICA", date(2014, 1, 1), "BZ CR DO GT HN NI PA SV"),
+        ("ANDEAN-COMMUNITY", date(1970, 1, 1), "BO CL CO EC PE"), ("ANDEAN-COMMUNITY", date(1990, 1, 1), "BO CO EC PE VE"),
+        ("MERCOSUR", date(2000, 1, 1), "AR BR PY UY"), ("MERCOSUR", date(2015, 1, 1), "AR BR PY UY VE"),
+        ("PACIFIC-ALLIANCE", date(2026, 11, 24), "CL CO MX PE"), ("USMCA", date(2010, 1, 1), "CA MX US"),
+        ("EU", date(1960, 1, 1), "BE DE FR IT LU NL"), ("EU", date(1990, 1, 1), "BE DE DK ES FR GB GR IE IT LU NL PT"),
+        ("EFTA", date(1990, 1, 1), "AT CH FI IS NO SE"),
+    ],
+)  # fmt: skip
+def test_members_on_a_day(bloc: str, day: date, members: str) -> None:
+    assert sorted(expand([bloc], day)) == members.split()
+
+
+def test_dates_agree_with_members() -> None:
+    sizes = {"CARICOM": 15, "CARIFORUM": 15, "OECS": 7, "SELA": 25, "SICA": 8, "ANDEAN-COMMUNITY": 4, "MERCOSUR": 5}
+    for code, size in (sizes | {"PACIFIC-ALLIANCE": 4, "EU": 27}).items():
+        assert len(blocs()[code].members) == size
+    for bloc in blocs().values():
+        assert bloc.members_on(bloc.as_of) == bloc.members
+        assert (bloc.founded is None) == bloc.is_region
+        assert bloc.joined.keys() <= bloc.members | bloc.left.keys() and bloc.members.isdisjoint(bloc.left)
+        assert all(bloc.founded is not None and since > bloc.founded for since in bloc.joined.values())
+
+
 def test_format() -> None:
     assert Wording("es").vformat("{markets:market}", (), {"markets": ["EU", "US"]}) == "Unión Europea y Estados Unidos"
 

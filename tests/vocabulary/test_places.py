@@ -90,7 +90,7 @@ LOCATED = [
     ("PE", "PIURA", "MORROPON", "PE-PIU", "Morropón", None),
     ("PE", "Piura", "Montero", "PE-PIU", "Montero", None),
     ("PE", "Departamento de Piura", "Piura", "PE-PIU", "Piura", None),
-    ("PE", "Lima", "Lima", "PE-LMA", "Lima", "place-neighbour-area"),
+    ("PE", "Lima", "Lima", "PE-LMA", "Lima", "place-area-of-several"),
     ("PE", "Cuzco", "Cusco", "PE-CUS", "Cusco", None),
     ("BRASIL", "PR", "RIBEIRAO CLARO/ SITIO ALTO PARAISO", "BR-PR", "Ribeirão Claro", "place-part"),
     ("BRASIL", "SP", "SANTA BARBARA D OESTE", "BR-SP", "Santa Bárbara d'Oeste", None),
@@ -104,7 +104,9 @@ LOCATED = [
 # What is not in the list, or could be two places: never a point of a locality.
 NOT_LOCATED = [
     ("BZ", None, "San Pedro", "country", None, "place-ambiguous"),
-    ("PE", None, "Cusco", "country", None, "place-ambiguous"),
+    ("PE", None, "La Libertad", "country", None, "place-ambiguous"),
+    ("BR", "MA", "SAO FRANCISCO", "subdivision", "BR-MA", "place-ambiguous"),
+    ("TT", None, "Port of Spain/San Fernando", "country", None, "place-elsewhere"),
     ("JM", "St. Ann", "Montego Bay", "subdivision", "JM-06", "place-elsewhere"),
     ("JM", None, "Clarendon", "subdivision", "JM-13", "place-locality-is-area"),
     ("BR", "MA", "SANTA ZITA", "subdivision", "BR-MA", "place-locality-unknown"),
@@ -131,7 +133,7 @@ def test_not_guessed(
 ) -> None:
     found = locate(country, subdivision, locality)
     assert (found.precision, found.subdivision, found.rule, found.locality) == (precision, code, rule, locality)
-    assert bool(found.alternatives) == (rule in {"place-ambiguous", "place-elsewhere"})
+    assert bool(found.alternatives) == (rule in {"place-ambiguous", "place-elsewhere", "place-area-of-several"})
 
 
 def test_only_a_country_or_an_area() -> None:
@@ -193,6 +195,42 @@ def test_every_place_is_found_by_its_own_name() -> None:
         for known in places_of(country).places:
             found = locate(country, known.subdivision, known.name)
             assert (found.precision, found.locality, found.subdivision) == ("locality", known.name, known.subdivision)
+
+
+def test_a_city_that_dwarfs_its_namesakes() -> None:
+    found = locate("PE", None, "Cusco")
+    assert (found.subdivision, found.rule) == ("PE-CUS", "place-namesake")
+    assert [(other.subdivision, other.locality) for other in found.alternatives] == [("PE-SAM", "Cusco")]
+    assert locate("PE", "PE-SAM", "Cusco").subdivision == "PE-SAM"
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ((None, None, "San José, Costa Rica"), ("CR", "San José")),
+        ((None, None, "Guadalupe"), (None, "Guadalupe")),
+        ((None, None, "Calle 5, Guadalupe"), (None, "Calle 5, Guadalupe")),  # a town of Mexico, too
+        (("Kingston, Jamaica", None, None), ("JM", "Kingston")),
+        (("Jamaica / Haiti", None, "Jacmel"), (None, "Jacmel")),
+        (("México", "México", "Zapopan"), ("MX", "Zapopan")),
+        (("Brasil - BA", None, "Salvador"), ("BR", "Salvador")),
+    ],
+)
+def test_countries_in_odd_columns(
+    written: tuple[str | None, str | None, str | None], read: tuple[str | None, str]
+) -> None:
+    found = locate(*written)
+    assert (found.country, found.locality) == read
+
+
+def test_places_by_hand_lie_in_their_area() -> None:
+    with (DATA / "places_by_hand.csv").open(encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if row["latitude"]]
+    assert len(rows) > 200
+    for row in rows:
+        latitude, longitude, radius = subdivision_point(row["subdivision"]) or (math.nan,) * 3
+        away = distance_km(float(row["latitude"]), float(row["longitude"]), latitude, longitude)
+        assert away < 2.5 * radius + 5, row
 
 
 def test_brazil_is_whole_and_unambiguous() -> None:
@@ -272,7 +310,7 @@ def test_hostile_text_gives_a_sound_place(
         assert found.latitude is not None and -90 <= found.latitude <= 90
         assert found.longitude is not None and -180 <= found.longitude <= 180
         assert found.subdivision is None or found.subdivision.startswith(found.country)
-    assert found.precision != "locality" or found.alternatives == ()
+    assert found.precision != "locality" or found.alternatives == () or "place-namesake" in found.notes
     assert set(found.notes) <= codes("en")
     locality_key(locality, found.subdivision)
 

@@ -1,0 +1,211 @@
+"""What is known of the headings in one language, by stem: which headings a stem speaks for, which names it stands in.
+
+A heading's document is all its names together, scored by BM25 (Robertson and Zaragoza, 2009, "The probabilistic
+relevance framework") with a field's weight in the term frequency.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache, cached_property
+from math import log
+
+import numpy as np
+import numpy.typing as npt
+
+from matchmaker.vocabulary.compounds import Compounds
+from matchmaker.vocabulary.hs_names import Name, names
+from matchmaker.vocabulary.hs_query import OTHER, Weighed, weigh
+from matchmaker.vocabulary.hs_tree import headings
+from matchmaker.vocabulary.stems import loose, skeleton, stem
+from matchmaker.vocabulary.tokens import words
+
+K1, B = 1.0, 0.4  # BM25: how soon a repeated word stops to add, how far a long document is held back
+ONCE_MORE = 0.3  # what a word adds to a document that has it already, as a share of the lighter field
+CHAPTER = 0.4  # what a word that every heading of a chapter has is worth in one that has it not
+LONG = 5  # letters from which a word is recognised in another spelling
+BEGINNING = 4  # letters that a word must share with a known one to be taken for its kin where nothing else is found
+NEAR = 83.0  # rapidfuzz ratio from which an unknown word is read as a known one
+
+Numbers = npt.NDArray[np.float64]
+Rows = npt.NDArray[np.intp]
+
+
+class HeadingIndex:
+    """The names of all headings in one language, by stem."""
+
+    def __init__(self, language: str, known: Iterable[Name]) -> None:
+        self.language = language
+        known = tuple(known)
+        self._compounds = _compounds(known) if language == "nl" else None
+        row_of = {heading: row for row, heading in enumerate(headings())}
+        documents: list[dict[str, float]] = [{} for _ in headings()]
+        in_names = _Inverted()
+        kept: list[Name] = []
+        for name in known:
+            document, weight = documents[row_of[name.code[:4]]], name.weight
+            stems = self._stems(weigh(name.text, language))
+            for word in stems:
+                has = document.get(word)
+                document[word] = weight if has is None else max(has, weight) + ONCE_MORE * min(has, weight)
+            if name.trust and stems:
+                in_names.add(len(kept), stems)
+                kept.append(name)
+        self._documents = _Inverted()
+        for row, document in enumerate(documents):
+            self._documents.add(row, document)
+        total = len(headings())
+        self.idf = {word: log(1 + (total - n + 0.5) / (n + 0.5)) for word, n in self._documents.counts()}
+        length = np.array([sum(document.values()) for document in documents])
+        self._held_back = K1 * (1 - B + B * length / max(length.mean(), 1e-9))
+        self.names = tuple(kept)
+        self.heading_of = np.array([row_of[name.code[:4]] for name in kept], dtype=np.intp)  # rising, as names stand
+        self.first_name = np.searchsorted(self.heading_of, np.arange(total + 1))
+        self.trust = np.array([name.trust for name in kept])
+        self.whole = in_names.totals(self.idf, len(kept))
+        self._names = in_names
+        self._loosely = _grouped(self.idf, loose)
+
+    def _stems(self, weighed: Weighed) -> dict[str, float]:
+        if self._compounds is None:
+            return {OTHER if word == OTHER else stem(word, self.language): matters for word, matters in weighed}
+        found: dict[str, float] = {}
+        for word, matters in weighed:
+            for part, share in self.parts(word):
+                if share * matters > found.get(part, 0.0):
+                    found[part] = share * matters
+        return found
+
+    def parts(self, word: str) -> tuple[tuple[str, float], ...]:
+        """The stem of a word or the stems of its parts, each with its share of the word's importance."""
+        if word == OTHER:
+            return ((OTHER, 1.0),)
+        stemmed = stem(word, self.language)
+        return self._compounds.parts(stemmed) if self._compounds is not None else ((stemmed, 1.0),)
+
+    def __contains__(self, word: str) -> bool:
+        return word in self.idf
+
+    def worth(self, word: str) -> tuple[Rows, Numbers]:
+        """The headings that know a stem, with what it is worth in each."""
+        rows, frequency = self._documents[word]
+        return rows, self.idf[word] * frequency / (frequency + self._held_back[rows])
+
+    def worth_around(self, word: str, rows: Rows) -> tuple[Rows, Numbers]:
+        """The headings of the chapters in which several know a stem, with what it is worth in those that do not."""
+        chapters, sizes = _chapters()
+        known = np.bincount(chapters[rows], minlength=len(sizes))
+        several = np.flatnonzero(known > 1)
+        around = np.flatnonzero((known > 1)[chapters])
+        return around, np.repeat(CHAPTER * self.idf[word] * known[several] / sizes[several], sizes[several])
+
+    def in_names(self, word: str) -> tuple[Rows, Numbers]:
+        """The names that a stem stands in, with its weight there."""
+        at, matters = self._names[word]
+        return at, matters * self.idf[word]
+
+    def other_genders(self, word: str) -> list[str]:
+        """The known stems that differ from this one by their last vowel alone."""
+        return [known for known in self._loosely.get(loose(word), ()) if known != word]
+
+    def kin(self, word: str) -> list[str]:
+        """The known stems of the same learned stock (*fosfato*, *phosphate*)."""
+        return self._by_skeleton.get(skeleton(word), []) if len(word) >= LONG else []
+
+    def nearest(self, word: str) -> str | None:
+        """The known stem that an unknown one is a misspelling of."""
+        if len(word) < LONG:
+            return None
+        from rapidfuzz import fuzz, process
+
+        alike = self._by_initial.get(word[0], ())
+        best = process.extractOne(word, alike, scorer=fuzz.ratio, score_cutoff=NEAR)
+        return str(best[0]) if best else None
+
+    def beginning_alike(self, word: str) -> list[str]:
+        """The known stems that share the longest beginning with an unknown one, where that is `BEGINNING` letters or
+        more."""
+        for length in range(len(word), BEGINNING - 1, -1):
+            start = bisect_left(self._sorted, word[:length])
+            end = bisect_left(self._sorted, word[:length] + "\x7f")
+            if start < end:
+                return self._sorted[start:end]
+        return []
+
+    @cached_property
+    def _sorted(self) -> list[str]:
+        return sorted(self.idf)
+
+    @cached_property
+    def _by_skeleton(self) -> dict[str, list[str]]:
+        return _grouped((word for word in self.idf if len(word) >= LONG), skeleton)
+
+    @cached_property
+    def _by_initial(self) -> dict[str, list[str]]:
+        return _grouped((word for word in self.idf if len(word) >= LONG), lambda word: word[0])
+
+
+@cache
+def index(language: str) -> HeadingIndex:
+    return HeadingIndex(language, names(language))
+
+
+def _compounds(known: Iterable[Name]) -> Compounds:
+    return Compounds(sorted({stem(word, "nl") for name in known for word in words(name.text)}))
+
+
+class _Inverted:
+    """Texts turned over: for every word the numbers of those that hold it, rising, and its weight in each."""
+
+    def __init__(self) -> None:
+        self._number: dict[str, int] = {}
+        self._added: tuple[list[int], list[int], list[float]] = ([], [], [])  # text, word, weight
+
+    def add(self, text: int, weights: Mapping[str, float]) -> None:
+        """Take a text in; texts come in rising order."""
+        number, (texts, words, values) = self._number, self._added
+        for word, weight in weights.items():
+            texts.append(text)
+            words.append(number.setdefault(word, len(number)))
+            values.append(weight)
+
+    @cached_property
+    def _by_word(self) -> tuple[Rows, Numbers, Rows]:
+        """Texts and weights in the order of the words, and where each word begins."""
+        texts, words = (np.array(part, dtype=np.intp) for part in self._added[:2])
+        order = np.argsort(words, kind="stable")
+        starts = np.concatenate(([0], np.cumsum(np.bincount(words, minlength=len(self._number)))))
+        return texts[order], np.array(self._added[2], dtype=float)[order], starts
+
+    def __getitem__(self, word: str) -> tuple[Rows, Numbers]:
+        texts, weights, starts = self._by_word
+        number = self._number.get(word)
+        span = slice(0, 0) if number is None else slice(starts[number], starts[number + 1])
+        return texts[span], weights[span]
+
+    def counts(self) -> Iterable[tuple[str, int]]:
+        """Every word with the number of texts that hold it."""
+        return zip(self._number, np.diff(self._by_word[2]).tolist(), strict=True)
+
+    def totals(self, idf: Mapping[str, float], size: int) -> Numbers:
+        """The sum of each text's weights, each times the idf of its word."""
+        texts, words, weights = self._added
+        values = np.array(weights, dtype=float) * np.array([idf[word] for word in self._number])[words]
+        return np.bincount(texts, weights=values, minlength=size)
+
+
+def _grouped(words: Iterable[str], form: Callable[[str], str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for word in sorted(words):
+        found[form(word)].append(word)
+    return dict(found)
+
+
+@cache
+def _chapters() -> tuple[Rows, Rows]:
+    """The number of the chapter of each heading, rising; how many headings each chapter has."""
+    chapters = sorted({heading[:2] for heading in headings()})
+    of_heading = np.array([chapters.index(heading[:2]) for heading in headings()], dtype=np.intp)
+    return of_heading, np.bincount(of_heading)
