@@ -7,11 +7,15 @@ from typing import Any
 
 from fastapi import APIRouter, FastAPI
 
+import api.analogues.endpoints
+import api.assemble.endpoints
 import api.docs.endpoints
+import api.fill.endpoints
 import api.firms.endpoints
 import api.health
 import api.matches.endpoints
 import api.programmes.endpoints
+import api.proposals.endpoints
 import api.runs.endpoints
 from api.kit import problems
 from api.kit.auth import GUARDED, KeyGuard
@@ -21,7 +25,16 @@ from api.kit.openapi import describe
 from api.pool import Pool
 from api.settings import Settings
 
-DOMAINS = (api.firms.endpoints, api.matches.endpoints, api.runs.endpoints, api.programmes.endpoints)
+DOMAINS = (
+    api.firms.endpoints,
+    api.matches.endpoints,
+    api.runs.endpoints,
+    api.proposals.endpoints,
+    api.fill.endpoints,
+    api.assemble.endpoints,
+    api.analogues.endpoints,
+    api.programmes.endpoints,
+)
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -54,8 +67,15 @@ def examples(pool: Pool) -> dict[str, Any]:
     """A request of each kind that works here when pasted."""
     ids = pool.ids
     first = ids[0] if ids else "dr-0012"
+    groups = [list(ids[:5])] if len(ids) > 2 else [["dr-0012", "jm-0040", "tt-0003"]]
     return {
         "get_firm": first,
         "find_matches": {"firm_id": first, "k": 5, "programme": pool.default},
         "form_groups": {"ids": list(ids[:60]), "programme": pool.default, "seed": 0},
+        "what_if": {"groups": groups, "change": {"remove": groups[0][0]}, "programme": pool.default},
+        "find_alternatives": {"groups": groups, "n": 1, "programme": pool.default},
+        "fill": {"groups": groups, "proposal": 1, "k": 3, "programme": pool.default},
+        "assemble": {"demand": {"product": "mango", "volume": "10 t/year", "market": "EU"}, "programme": pool.default},
+        "find_analogues": {"members": groups[0], "k": 3, "programme": pool.default},
+        "find_stability": {"groups": groups, "runs": 1, "programme": pool.default},
     }

@@ -43,7 +43,9 @@ def run() -> list[Row]:
         said = sum(score for score, _ in hits) / len(hits)
         right = sum(hit for _, hit in hits) / len(hits)
         note = f"{len(hits)} answers, {said:.3f} said"
-        rows.append(Row(f"scores from {low:.1f} to {high:.1f}", "suggest_hs_many", "share right", right, 0.0, note=note))
+        rows.append(
+            Row(f"scores from {low:.1f} to {high:.1f}", "suggest_hs_many", "share right", right, 0.0, note=note)
+        )
     taken = [hit for score, hit in scored if score >= CONFIDENCE]
     note = f"{len(taken)} of {len(scored)} answers"
     rows.append(

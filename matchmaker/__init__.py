@@ -13,10 +13,13 @@ if TYPE_CHECKING:
     from matchmaker.affinity.graph import AffinityGraph, build_graph
     from matchmaker.affinity.index import AffinityIndex
     from matchmaker.communities import Communities, SizeConstrainedCommunities, detect_communities
+    from matchmaker.consortia.assess import assess_groups
+    from matchmaker.consortia.history import History, read_history
     from matchmaker.consortia.portfolio import Portfolio
     from matchmaker.consortia.proposal import Proposal
     from matchmaker.consortia.serialisation import read_portfolio
     from matchmaker.consortia.suggest import suggest_consortia
+    from matchmaker.consortia.training import training_needs
     from matchmaker.errors import (
         InputError,
         MatchmakerError,
@@ -25,10 +28,16 @@ if TYPE_CHECKING:
         UnknownFirmError,
     )
     from matchmaker.evaluation.evaluate import evaluate
+    from matchmaker.firms.decisions import read_decisions
+    from matchmaker.firms.duplicates import find_duplicates
     from matchmaker.firms.profile import Profile
+    from matchmaker.firms.proposing import propose_mapping
     from matchmaker.firms.reading import read_firms
     from matchmaker.firms.single import profile_from_dict
     from matchmaker.firms.table import FirmTable
+    from matchmaker.matching.analogues import analogues
+    from matchmaker.matching.assemble import assemble
+    from matchmaker.matching.fill import fill
     from matchmaker.matching.partners import PartnerMatch, find_partners
     from matchmaker.programmes.programme import Programme, load_programme, programmes
     from matchmaker.vocabulary.products import HSSuggestion, suggest_hs
@@ -40,6 +49,7 @@ _PUBLIC = {
     "Communities": "communities",
     "FirmTable": "firms.table",
     "HSSuggestion": "vocabulary.products",
+    "History": "consortia.history",
     "InputError": "errors",
     "MatchmakerError": "errors",
     "PairExplanation": "affinity.explain",
@@ -52,18 +62,27 @@ _PUBLIC = {
     "SizeConstrainedCommunities": "communities",
     "UnfeasibleError": "errors",
     "UnknownFirmError": "errors",
+    "analogues": "matching.analogues",
+    "assemble": "matching.assemble",
+    "assess_groups": "consortia.assess",
     "build_graph": "affinity.graph",
     "detect_communities": "communities",
     "evaluate": "evaluation.evaluate",
     "explain_pair": "affinity.explain",
+    "fill": "matching.fill",
+    "find_duplicates": "firms.duplicates",
     "find_partners": "matching.partners",
     "load_programme": "programmes.programme",
     "profile_from_dict": "firms.single",
     "programmes": "programmes.programme",
+    "propose_mapping": "firms.proposing",
+    "read_decisions": "firms.decisions",
     "read_firms": "firms.reading",
+    "read_history": "consortia.history",
     "read_portfolio": "consortia.serialisation",
     "suggest_consortia": "consortia.suggest",
     "suggest_hs": "vocabulary.products",
+    "training_needs": "consortia.training",
 }
 
 __all__ = [
@@ -72,6 +91,7 @@ __all__ = [
     "Communities",
     "FirmTable",
     "HSSuggestion",
+    "History",
     "InputError",
     "MatchmakerError",
     "PairExplanation",
@@ -84,18 +104,27 @@ __all__ = [
     "SizeConstrainedCommunities",
     "UnfeasibleError",
     "UnknownFirmError",
+    "analogues",
+    "assemble",
+    "assess_groups",
     "build_graph",
     "detect_communities",
     "evaluate",
     "explain_pair",
+    "fill",
+    "find_duplicates",
     "find_partners",
     "load_programme",
     "profile_from_dict",
     "programmes",
+    "propose_mapping",
+    "read_decisions",
     "read_firms",
+    "read_history",
     "read_portfolio",
     "suggest_consortia",
     "suggest_hs",
+    "training_needs",
 ]
 
 

@@ -1,7 +1,7 @@
 """How inner loops are compiled: once a machine, kept on disk, with plain arithmetic (no fastmath, no parallel reductions).
 
 Numba keys its disk cache by the file a function stands in, so a loop whose *callee* in another file has changed would be
-taken stale from the cache. Here the key is a digest of every file of the folder that holds loops.
+taken stale from the cache. Here the key is a digest of every file of the loop's folder.
 """
 
 from __future__ import annotations
@@ -40,7 +40,5 @@ def compiled(**options: Any) -> Callable[[Function], Function]:
 def _digest(folder: Path) -> str:
     digest = hashlib.sha256(Path(__file__).read_bytes())
     for path in sorted(folder.glob("*.py")):
-        source = path.read_bytes()
-        if b"@compiled" in source or b"@kernel" in source:
-            digest.update(source)
+        digest.update(path.read_bytes())  # also those without a loop: the types of its arguments may stand there
     return digest.hexdigest()

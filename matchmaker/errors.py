@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 
 class MatchmakerError(Exception):
@@ -32,8 +33,11 @@ class UnknownFirmError(MatchmakerError, KeyError):
 
 
 class UnfeasibleError(MatchmakerError):
-    """No portfolio can meet what was asked. `rules` holds the ids of the rules that stand in the way."""
+    """No portfolio can meet what was asked. `rules` holds the ids of the rules that stand in the way, `relaxation` the least
+    that must be given up (a `consortia.relaxation.Relaxation`), where it was looked for.
+    """
 
     def __init__(self, message: object, rules: Sequence[str] = ()) -> None:
         super().__init__(message)
         self.rules = tuple(rules)
+        self.relaxation: Any = None

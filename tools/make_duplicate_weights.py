@@ -55,13 +55,16 @@ def main() -> None:
     bounds = [(0, None) if bits > 0 else (None, 0) for bits in judged]
     fitted = minimize(loss, judged, jac=True, bounds=bounds, method="L-BFGS-B", options={"maxiter": 2_000}).x
     rounded = np.round(fitted / STEP) * STEP + 0.0
-    lines = [f"{kind} = {bits:g}  # judged {at_first:g}" for kind, bits, at_first in zip(kinds, rounded, judged, strict=True)]
+    lines = [
+        f"{kind} = {bits:g}  # judged {at_first:g}" for kind, bits, at_first in zip(kinds, rounded, judged, strict=True)
+    ]
     OUT.write_text(_HEAD + "\n".join(lines) + "\n", encoding="utf-8")
     print("\n".join(lines))
 
 
-_HEAD = """# What each kind of evidence that two profiles are one firm is worth, in bits. Made by tools/make_duplicate_weights.py from
-# our judgement and made lists of seeds that are not tested on. What a kind means: duplicate_evidence.py.
+_HEAD = """# What each kind of evidence that two profiles are one firm is worth, in bits.
+# Made by tools/make_duplicate_weights.py from our judgement and made lists of seeds that are not tested on.
+# What a kind means: duplicate_evidence.py.
 [bits]
 """
 
@@ -73,7 +76,8 @@ def _pairs(seed: int) -> list[tuple[Evidence, bool]]:
     rarity = Rarity(firms)
     ids = [firm.profile.id for firm in firms]
     return [
-        (compare(firms[a], firms[b], rarity), (ids[a], ids[b]) in made.pairs) for a, b in candidates(firms).tolist()
+        (compare(firms[a], firms[b], rarity), (ids[a], ids[b]) in made.pairs)
+        for a, b in candidates(firms, wide=True).tolist()
     ]
 
 

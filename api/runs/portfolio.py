@@ -99,8 +99,27 @@ class RuleVerdict(Out):
     message: Said
 
 
+class Need(Out):
+    """What a gap or a question is about: the requirement, of which markets, when, and what closes it."""
+
+    requirement: str
+    duty: Literal["law", "importer", "buyer"]
+    markets: list[str]
+    mandatory: bool
+    weakest_link: Annotated[bool, Field(description="One member without it endangers the whole lot.")]
+    state: Literal["in-force", "soon", "later", "not-judged"]
+    timing: Said | None
+    firms: Annotated[list[str], Field(description="Ids of the members that lack it, or are to be asked.")]
+    support: Said
+    source: str
+    checked: Annotated[bool, Field(description="Was the source looked up when the data were written?")]
+
+
 class Gap(Said):
-    kind: str
+    """One thing that is missing; where `kind` is `question`, that has to be asked."""
+
+    kind: Literal["law", "importer", "buyer", "experience", "language", "volume", "market", "question", "certificate"]
+    need: Need | None
 
 
 class Reserve(Out):

@@ -22,5 +22,12 @@ class GroupingRequest(In):
     apart: Annotated[list[Group] | None, Field(description="No two of a list in one proposal.")] = None
     excluded: Annotated[list[FirmId] | None, Field(description="Firms to leave unplaced.")] = None
     fixed: Annotated[list[Group] | None, Field(description="Proposals kept as they are.")] = None
+    near: Annotated[
+        list[Group] | None,
+        Field(description="Earlier groups to stay close to; ids that are no longer in the list have withdrawn."),
+    ] = None
+    change_cost: Annotated[
+        float, Field(ge=0, le=1_000, description="With `near`: what each firm that leaves or joins must be worth.")
+    ] = 0.05
     seed: Annotated[int, Field(ge=0, le=2**53 - 1, description="The same seed gives the same portfolio.")] = 0
     as_of: Annotated[Day | None, Field(description="Certificates and rules as of this day.")] = None

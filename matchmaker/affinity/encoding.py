@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +13,7 @@ from matchmaker.affinity.market import encode_markets, markets
 from matchmaker.affinity.pair import Encoded
 from matchmaker.affinity.place import Spot, encode_places, spot
 from matchmaker.affinity.product import Assortment, assortment, encode_products, word_tokens
+from matchmaker.affinity.relatedness import relatedness_table
 from matchmaker.affinity.rows import Rows, stacked
 from matchmaker.affinity.scale import encode_scales
 from matchmaker.affinity.trust import encode_ties
@@ -35,13 +36,19 @@ def traits_of(profile: Profile, as_of: date | None) -> Traits:
     return Traits(profile, assortment(profile), spot(profile), schemes(profile, as_of), markets(profile))
 
 
-def version_of(traits: Sequence[Traits]) -> IndexVersion:
-    """The rarities of codes, words and schemes among these firms."""
+def version_of(
+    traits: Sequence[Traits], complementary: bool = False, proximity: Mapping[tuple[str, str], float] | None = None
+) -> IndexVersion:
+    """The rarities of codes, words and schemes among these firms; where products are to be complementary, which headings
+    go together, by what the firms make, by our own list and by the user's `proximity`.
+    """
     n = len(traits)
+    made = ([code for code, _ in each.assortment.codes if len(code) == 4] for each in traits)
     return IndexVersion(
         codes=Rarity.of(((code for code, _ in each.assortment.codes) for each in traits), n),
         words=Rarity.of((word_tokens(each.assortment) for each in traits), n),
         schemes=Rarity.of((each.schemes or () for each in traits), n),
+        related=relatedness_table(made, proximity) if complementary else (),
     )
 
 
@@ -56,13 +63,10 @@ class Numbering:
     schemes: dict[str, int]
 
     @classmethod
-    def of(cls, traits: Sequence[Traits], ties: dict[str, set[str]]) -> Numbering:
-        """`traits` sorted by id: a firm's number is its position. Partners outside the index are numbered after them."""
-        ids = [each.profile.id for each in traits]
-        known = set(ids)
-        outside = sorted(set(ties) - known)
+    def of(cls, traits: Sequence[Traits]) -> Numbering:
+        """A firm's number is its position."""
         return cls(
-            firms={firm: number for number, firm in enumerate([*ids, *outside])},
+            firms={each.profile.id: number for number, each in enumerate(traits)},
             words=_numbered(token for each in traits for token in word_tokens(each.assortment)),
             localities=_numbered(each.spot.locality for each in traits if each.spot.locality),
             subdivisions=_numbered(each.spot.subdivision for each in traits if each.spot.subdivision),
@@ -75,14 +79,16 @@ def _numbered(names: Iterable[str]) -> dict[str, int]:
 
 
 def encode(
-    traits: Sequence[Traits], version: IndexVersion, numbering: Numbering, ties: dict[str, set[str]]
+    traits: Sequence[Traits], version: IndexVersion, numbering: Numbering, ties: Callable[[str], set[str]]
 ) -> tuple[Encoded, Rows, Rows]:
-    """Arrays for these firms under a version's weights, and their assortments' codes and words apart."""
+    """Arrays for these firms under a version's weights, and their assortments' codes and words apart. `ties` gives the
+    partners of each firm.
+    """
     products, codes, words = encode_products([each.assortment for each in traits], version, numbering.words)
     tables = [
         encode_certifications([each.schemes for each in traits], version, numbering.schemes),
         encode_markets([each.markets for each in traits]),
-        encode_ties([ties.get(each.profile.id, set()) for each in traits], numbering.firms),
+        encode_ties([ties(each.profile.id) for each in traits], numbering.firms),
     ]
     encoded = Encoded(
         number=np.array([numbering.firms.get(each.profile.id, -1) for each in traits], dtype=np.int64),

@@ -39,6 +39,9 @@ def _product(index: AffinityIndex, a: Traits, b: Traits, similarities: Similarit
             return Message("evidence-product-compete", codes=rivals[:MOST_LISTED])
         if codes:
             return Message("evidence-product-related", codes=codes[:MOST_LISTED])
+        together = _goes_together(index, a, b)
+        if together is not None:
+            return Message("evidence-product-together", first=together[0], second=together[1])
         return Message("evidence-product-nothing")
     if codes and words:
         return Message("evidence-product-codes-words", codes=codes[:MOST_LISTED], words=words[:MOST_LISTED])
@@ -47,6 +50,15 @@ def _product(index: AffinityIndex, a: Traits, b: Traits, similarities: Similarit
     if words:
         return Message("evidence-product-words", words=words[:MOST_LISTED])
     return Message("evidence-product-nothing")
+
+
+def _goes_together(index: AffinityIndex, a: Traits, b: Traits) -> tuple[str, str] | None:
+    """The headings of the two that go together most strongly, the first firm's first; None where no two do."""
+    strengths = index.version.strengths
+    mine, theirs = ([code for code, _ in each.assortment.codes if len(code) == 4] for each in (a, b))
+    pairs = [(strengths.get((min(x, y), max(x, y)), 0.0), x, y) for x in mine for y in theirs]
+    found = max(pairs, key=lambda pair: (pair[0], pair[1], pair[2]), default=(0.0, "", ""))
+    return (found[1], found[2]) if found[0] > 0 else None
 
 
 def _same_language(a: Traits, b: Traits) -> bool:

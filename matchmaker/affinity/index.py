@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
-from typing import Any, NamedTuple
+from operator import attrgetter
+from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
 from matchmaker.affinity.as_of import as_day
 from matchmaker.affinity.encoding import Numbering, Traits, encode, traits_of, version_of
-from matchmaker.affinity.nearest import Lookup, affinities, layer_table, nearest
+from matchmaker.affinity.group import nearest_to_group
+from matchmaker.affinity.nearest import affinities, layer_table, nearest
 from matchmaker.affinity.pair import Encoded, Similarities, layer_similarities, settings_of
-from matchmaker.affinity.product import N_CODE_NUMBERS
-from matchmaker.affinity.rows import postings
+from matchmaker.affinity.relatedness import read_proximity
+from matchmaker.affinity.segments import Segment, Segments
 from matchmaker.affinity.threads import in_parallel
-from matchmaker.affinity.trust import declared_ties
+from matchmaker.affinity.trust import Declared
 from matchmaker.affinity.version import IndexVersion
 from matchmaker.errors import InputError, UnknownFirmError
 from matchmaker.firms.profile import Profile
@@ -41,6 +44,9 @@ class AffinityIndex:
         Layers' weights, candidates, floor.
     as_of : date or ISO text, optional
         Certificates that ended before it do not count; None: none counts as expired.
+    proximity : path, optional
+        A CSV file (source, target, strength) that says which headings go together, beside what we know: used where the
+        programme asks for complementary products.
 
     Examples
     --------
@@ -54,16 +60,24 @@ class AffinityIndex:
     """
 
     def __init__(
-        self, firms: Iterable[Profile], programme: Programme | str = DEFAULT, as_of: date | str | None = None
+        self,
+        firms: Iterable[Profile],
+        programme: Programme | str = DEFAULT,
+        as_of: date | str | None = None,
+        proximity: str | Path | None = None,
     ) -> None:
         self.programme = load_programme(programme)
         self.as_of = as_day(as_of)
         self.settings = settings_of(self.programme)
         self._traits: dict[str, Traits] = {}
-        self._arrays: _Arrays | None = None
+        self._ties = Declared(attrgetter("prior_partners"))
+        self._refusals = Declared(attrgetter("must_not_pair"))
+        self._segments = Segments(self._partners)
+        self._ids: list[str] | None = None
+        self._proximity = None if proximity is None else read_proximity(proximity)
         for profile in firms:
             self.add(profile)
-        self._version = version_of([self._traits[firm] for firm in sorted(self._traits)])
+        self._version = self._estimated()
 
     @property
     def version(self) -> IndexVersion:
@@ -73,7 +87,9 @@ class AffinityIndex:
     @property
     def ids(self) -> list[str]:
         """Ids of the firms, sorted by code point."""
-        return self.arrays.ids
+        if self._ids is None:
+            self._ids = sorted(self._traits)
+        return self._ids
 
     @property
     def profiles(self) -> list[Profile]:
@@ -95,49 +111,83 @@ class AffinityIndex:
         """Add a firm under the version's weights. Raises InputError where its id is taken."""
         if firm.id in self._traits:
             raise InputError(Message("firm-already-there", id=firm.id))
-        self._traits[firm.id] = traits_of(firm, self.as_of)
-        self._arrays = None
+        self._traits[firm.id] = traits = traits_of(firm, self.as_of)
+        self._ties.add(firm)
+        self._refusals.add(firm)
+        self._segments.add(traits)
+        self._ids = None
 
     def remove(self, firm: str) -> None:
         """Take a firm out. Raises UnknownFirmError."""
-        self.profile(firm)
+        profile = self.profile(firm)
         del self._traits[firm]
-        self._arrays = None
+        self._ties.remove(profile)
+        self._refusals.remove(profile)
+        self._segments.remove(firm)
+        self._ids = None
 
     def refresh(self) -> None:
         """Estimate the weights anew over the firms now in the index: a new version."""
-        self._version = version_of([self._traits[firm] for firm in sorted(self._traits)])
-        self._arrays = None
+        self._version = self._estimated()
+        self._segments.encode_anew()
+
+    def _estimated(self) -> IndexVersion:
+        """The weights over the firms now in the index."""
+        traits = [self._traits[firm] for firm in sorted(self._traits)]
+        return version_of(traits, self.settings.complementary, self._proximity)
 
     def query(self, firm: str | Profile, k: int = 10) -> list[Neighbour]:
         """The k best candidates for a firm of the index, or for a profile that need not be in it; best first, ties by id."""
-        profile = self.profile(firm) if isinstance(firm, str) else firm
+        traits = self._of(firm)
         if k < 1:
             raise InputError(Message("k-too-small", k=k))
-        arrays = self.arrays
-        guest = arrays.encode_guest(traits_of(profile, self.as_of), self._version)
-        found, values, sure = self._nearest(guest, np.array([0, 1]), np.array([0]), min(k, max(len(arrays.ids), 1)))
-        kept = found[0] >= 0
-        return [
-            Neighbour(arrays.ids[j], float(value), float(known))
-            for j, value, known in zip(found[0][kept], values[0][kept], sure[0][kept], strict=True)
-        ]
+        found: list[Neighbour] = []
+        for segment in self._segments.under(self._version):
+            guest = segment.encode_guest(traits, self._version, lambda _: self._ties_of(traits.profile))
+            best = self._nearest(guest, np.array([0, 1]), np.array([0]), segment, min(k, len(segment)))
+            found += [
+                Neighbour(segment.ids[j], float(value), float(known))
+                for j, value, known in zip(*(each[0] for each in best), strict=True)
+                if j >= 0
+            ]
+        return sorted(found, key=lambda each: (-each.affinity, each.id))[:k]
 
     def nearest_all(self, k: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Best lists of all firms: positions in `ids` of shape (n, k), -1 beyond the last; affinities; confidences."""
         lookup = self.arrays.lookup
         by_spot, by_assortment = (lookup.resident_start, lookup.resident), (lookup.firm_start, lookup.firm)
-        return self._nearest(self.arrays.encoded, *(by_spot if self.settings.by_place else by_assortment), k)
+        return self._nearest(
+            self.arrays.encoded, *(by_spot if self.settings.by_place else by_assortment), self.arrays, k
+        )
+
+    def nearest_to_group(self, members: np.ndarray, allowed: np.ndarray, k: int) -> np.ndarray:
+        """The k firms with the greatest sum of affinities to all members, best first, ties by id.
+
+        Parameters
+        ----------
+        members : positions in `ids`
+        allowed : array of bool of shape (n,)
+            Which firms are asked about. Of these, candidates of at least one member are looked at, whatever the floor.
+
+        Returns
+        -------
+        positions in `ids`, at most k
+        """
+        found, values, sure = np.full(k, -1, dtype=np.int64), np.zeros(k), np.zeros(k)
+        allowed = allowed.copy()
+        allowed[members] = False
+        encoded, lookup = self.arrays.encoded, self.arrays.lookup
+        n = nearest_to_group(self.settings, encoded, members.astype(np.int64), allowed, lookup, found, values, sure)
+        return found[:n]
 
     def _nearest(
-        self, firms: Encoded, start: np.ndarray, group: np.ndarray, k: int
+        self, firms: Encoded, start: np.ndarray, group: np.ndarray, segment: Segment, k: int
     ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        encoded, lookup = self.arrays.encoded, self.arrays.lookup
         n = len(firms.number)
         found = np.full((n, k), -1, dtype=np.int64), np.zeros((n, k)), np.zeros((n, k))
 
         def search(first: int, last: int) -> None:
-            nearest(self.settings, firms, start, group, first, last, encoded, lookup, *found)
+            nearest(self.settings, firms, start, group, first, last, segment.encoded, segment.lookup, *found)
 
         in_parallel(search, len(start) - 1)
         return found
@@ -166,61 +216,37 @@ class AffinityIndex:
 
     def layers(self, a: str | Profile, b: str | Profile) -> Similarities:
         """Similarity of two firms in each layer, NaN where unknown."""
-        arrays = self.arrays
-        one, other = (self.profile(x) if isinstance(x, str) else x for x in (a, b))
-        first, second = (arrays.encode_guest(traits_of(x, self.as_of), self._version) for x in (one, other))
+        one, other = self._of(a), self._of(b)
+        numbering = Numbering.of([one, other])
+        first, second = (
+            encode([each], self._version, numbering, lambda _, of=each.profile: self._ties_of(of))[0]  # type: ignore[misc]
+            for each in (one, other)
+        )
         product, place, certification, market, scale, trust = layer_similarities(self.settings, first, 0, second, 0)
-        if (
-            other.id in one.prior_partners or one.id in other.prior_partners
-        ):  # also where the index has numbered neither
+        if one.profile.id in other.profile.prior_partners:  # also where the index has not heard of it
             trust = 1.0
         return product, place, certification, market, scale, trust
 
     def refusing(self, firm: str) -> set[str]:
         """Firms of the index that have declared they will not be paired with this one."""
-        return self.arrays.refusers.get(firm, set())
+        return self._refusals.naming(firm)
 
     def traits(self, firm: str | Profile) -> Traits:
         """What affinity looks at in a firm."""
         return self._traits[firm] if isinstance(firm, str) else traits_of(firm, self.as_of)
 
     @property
-    def arrays(self) -> _Arrays:
-        if self._arrays is None:
-            self._arrays = _Arrays(self._traits, self._version)
-        return self._arrays
+    def arrays(self) -> Segment:
+        """All firms as arrays, in the order of `ids`."""
+        return self._segments.whole(self._version)
 
+    def _of(self, firm: str | Profile) -> Traits:
+        """Traits of a firm by id, or of a profile. Raises UnknownFirmError."""
+        return self._traits[self.profile(firm).id] if isinstance(firm, str) else traits_of(firm, self.as_of)
 
-class _Arrays:
-    """The index's firms as arrays, sorted by id, with the lists by which candidates are found."""
+    def _partners(self, firm: str) -> set[str]:
+        return self._ties_of(self._traits[firm].profile)
 
-    def __init__(self, traits: Mapping[str, Traits], version: IndexVersion) -> None:
-        self.ids = sorted(traits)
-        ordered = [traits[firm] for firm in self.ids]
-        self._ties = declared_ties(each.profile for each in ordered)
-        self._numbering = Numbering.of(ordered, self._ties)
-        self.encoded, codes, words = encode(ordered, version, self._numbering, self._ties)
-        self.refusers: dict[str, set[str]] = {}
-        for each in ordered:
-            for refused in each.profile.must_not_pair:
-                self.refusers.setdefault(refused, set()).add(each.profile.id)
-        products, places = self.encoded.products, self.encoded.places
-        self.lookup = Lookup(
-            *_grouped(products.of, len(products.language)),
-            *_grouped(places.of, len(places.names)),
-            *postings(codes, N_CODE_NUMBERS),
-            *postings(words, max(len(self._numbering.words), 1)),
-        )
-
-    def encode_guest(self, traits: Traits, version: IndexVersion) -> Encoded:
-        """One firm's arrays, numbered as the index is."""
-        ties: dict[str, Any] = {traits.profile.id: set(self._ties.get(traits.profile.id, ()))}
-        ties[traits.profile.id].update(traits.profile.prior_partners)
-        return encode([traits], version, self._numbering, ties)[0]
-
-
-def _grouped(of: np.ndarray, n_groups: int) -> tuple[np.ndarray, np.ndarray]:
-    """Members of each group: (start of shape (n_groups + 1,), members ascending)."""
-    start = np.zeros(n_groups + 1, dtype=np.int64)
-    np.cumsum(np.bincount(of, minlength=n_groups), out=start[1:])
-    return start, np.argsort(of, kind="stable").astype(np.int64)
+    def _ties_of(self, profile: Profile) -> set[str]:
+        """Partners that a firm names, and those of the index that name it."""
+        return {*profile.prior_partners, *self._ties.naming(profile.id)} - {profile.id}

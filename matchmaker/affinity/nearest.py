@@ -7,8 +7,6 @@ most that its other layers could give is below its k-th best.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 
 from matchmaker.affinity.pair import (
@@ -25,37 +23,20 @@ from matchmaker.affinity.pair import (
     Settings,
     affinity,
     layer_similarities,
-    product_parts,
     product_similarity,
     rest_of_layers,
     weigh,
 )
 from matchmaker.affinity.place import nearness, place_candidates
-from matchmaker.affinity.product import CODES, WORDS, mean_of_two, row
-from matchmaker.affinity.rows import share_of_either
+from matchmaker.affinity.shared import Desk, Lookup, all_parts, best_first, desk_for, meet, parts_of, wipe
 from matchmaker.compiled import compiled
 
 # Sums in another order differ by less than this; a bound must not cut off what rounding would have let in.
 SLACK = 1e-8
 
 
-class Lookup(NamedTuple):
-    """Who has what, in an index: firms by assortment and by spot, assortments by code and by word with its mass."""
-
-    firm_start: np.ndarray  # firms of each assortment
-    firm: np.ndarray
-    resident_start: np.ndarray  # firms at each spot
-    resident: np.ndarray
-    code_start: np.ndarray  # assortments that hold each code
-    code: np.ndarray
-    code_mass: np.ndarray
-    word_start: np.ndarray  # assortments that hold each word
-    word: np.ndarray
-    word_mass: np.ndarray
-
-
 @compiled()
-def _rest_at_most(settings: Settings, a: Encoded, i: int) -> float:
+def rest_at_most(settings: Settings, a: Encoded, i: int) -> float:
     """The most that the layers other than product and place can add for firm i: neutral where unknown for i itself."""
     n, w = len(a.number), settings.weights
     one = max(1.0, settings.neutral)
@@ -66,7 +47,7 @@ def _rest_at_most(settings: Settings, a: Encoded, i: int) -> float:
 
 
 @compiled()
-def _insert(ids: np.ndarray, values: np.ndarray, sure: np.ndarray, n: int, j: int, value: float, known: float) -> int:
+def insert(ids: np.ndarray, values: np.ndarray, sure: np.ndarray, n: int, j: int, value: float, known: float) -> int:
     """Put firm j among the best so far (by value, then by lower number); returns how many there are."""
     k = len(ids)
     if n == k and (value < values[k - 1] or (value == values[k - 1] and j > ids[k - 1])):
@@ -80,74 +61,45 @@ def _insert(ids: np.ndarray, values: np.ndarray, sure: np.ndarray, n: int, j: in
 
 
 @compiled()
-def _add_common(a: Encoded, p: int, lookup: Lookup, common: np.ndarray, touched: np.ndarray) -> int:
-    """Add to `common` (assortments of the index, codes and words) the mass each shares with assortment p of `a`.
-
-    The assortments met are listed in `touched`; returns how many. `common` must be all zero before.
-    """
-    met = 0
-    for part in range(2):
-        i = row(a.products, CODES if part == 0 else WORDS, p)
-        start = lookup.code_start if part == 0 else lookup.word_start
-        holder = lookup.code if part == 0 else lookup.word
-        held = lookup.code_mass if part == 0 else lookup.word_mass
-        for x in range(a.products.tables.start[i], a.products.tables.start[i + 1]):
-            token, mass = a.products.tables.token[x], a.products.tables.mass[x]
-            for y in range(start[token], start[token + 1]):
-                q = holder[y]
-                if common[q, 0] == 0.0 and common[q, 1] == 0.0:
-                    touched[met] = q
-                    met += 1
-                common[q, part] += min(mass, held[y])
-    return met
-
-
-@compiled()
-def _parts(settings: Settings, a: Encoded, p: int, b: Encoded, q: int, common: np.ndarray) -> tuple[float, float]:
-    """`product_parts` of two assortments, from the mass they are known to share."""
-    if settings.complementary:
-        return product_parts(settings, a.products, p, b.products, q)
-    one, other = a.products.tables.total, b.products.tables.total
-    by_code = share_of_either(common[q, 0], one[row(a.products, CODES, p)], other[row(b.products, CODES, q)])
-    if a.products.language[p] != b.products.language[q]:
-        return by_code, 0.0
-    by_word = share_of_either(common[q, 1], one[row(a.products, WORDS, p)], other[row(b.products, WORDS, q)])
-    return mean_of_two(by_code, by_word), 0.0
+def _near(settings: Settings, a: Encoded, s: int, b: Encoded, t: int, desk: Desk) -> float:
+    """Nearness of spot s of `a` and spot t of `b`, measured once."""
+    if desk.near_from[t] != s + 1:
+        desk.near[t] = nearness(a.places, s, b.places, t, settings.scale_km)
+        desk.near_from[t] = s + 1
+    return float(desk.near[t])
 
 
 @compiled()
 def _search_by_product(
-    settings: Settings, a: Encoded, p: int, rows: np.ndarray, b: Encoded, lookup: Lookup, common: np.ndarray,
-    touched: np.ndarray, ids: np.ndarray, values: np.ndarray, sure: np.ndarray,
+    settings: Settings, a: Encoded, p: int, rows: np.ndarray, b: Encoded, lookup: Lookup, desk: Desk,
+    ids: np.ndarray, values: np.ndarray, sure: np.ndarray,
 ) -> None:  # fmt: skip
     """Fill the best lists of the firms `rows`, all of assortment p. Candidates: product similarity known and above 0."""
-    met = _add_common(a, p, lookup, common, touched)
+    met = meet(settings, a.products, p, lookup, desk)
     parts = np.empty((met, 2))
     at_most = np.empty(met)
-    for t in range(met):
-        both = _parts(settings, a, p, b, touched[t], common)
-        parts[t, 0], parts[t, 1] = both
-        best = product_similarity(settings, both, 0.0)
-        at_most[t] = -1.0 if np.isnan(best) else best
-    order = np.argsort(-at_most, kind="mergesort")
+    all_parts(settings, a.products, p, b.products, desk.touched[:met], desk, parts, at_most)
+    order, ceiling = best_first(at_most)
     w_product, w_place = settings.weights[PRODUCT], settings.weights[PLACE]
+    one = max(1.0, settings.neutral)
     k = ids.shape[1]
     for i in rows:
-        rest = _rest_at_most(settings, a, i) + SLACK
+        rest = rest_at_most(settings, a, i) + SLACK
         n = 0
-        for t in order:
-            if at_most[t] <= 0.0:
-                break
-            bound = w_product * at_most[t] + rest
-            anywhere = bound + w_place * max(1.0, settings.neutral)
+        for x in range(len(order)):
+            t = order[x]
+            anywhere = w_product * ceiling[x] + rest + w_place * one
             if anywhere < settings.floor or (n == k and anywhere < values[i, n - 1]):
                 break
-            q = touched[t]
+            bound = w_product * at_most[t] + rest
+            if n == k and bound + w_place * one < values[i, n - 1]:
+                continue
+            q = desk.touched[t]
             for y in range(lookup.firm_start[q], lookup.firm_start[q + 1]):
                 j = lookup.firm[y]
-                if b.number[j] == a.number[i]:
+                if b.number[j] == a.number[i] or not lookup.alive[j]:
                     continue
-                near = nearness(a.places, a.places.of[i], b.places, b.places.of[j], settings.scale_km)
+                near = _near(settings, a, a.places.of[i], b, b.places.of[j], desk)
                 here = bound + w_place * (settings.neutral if np.isnan(near) else near)
                 if n == k and here < values[i, n - 1]:
                     continue
@@ -156,14 +108,14 @@ def _search_by_product(
                     continue
                 value, known = weigh(settings, layers)
                 if value >= settings.floor:
-                    n = _insert(ids[i], values[i], sure[i], n, j, value, known)
-    common[touched[:met]] = 0.0
+                    n = insert(ids[i], values[i], sure[i], n, j, value, known)
+    wipe(settings, a.products, p, desk, met)
 
 
 @compiled()
 def _search_by_place(
-    settings: Settings, a: Encoded, s: int, rows: np.ndarray, b: Encoded, lookup: Lookup, common: np.ndarray,
-    touched: np.ndarray, ids: np.ndarray, values: np.ndarray, sure: np.ndarray,
+    settings: Settings, a: Encoded, s: int, rows: np.ndarray, b: Encoded, lookup: Lookup, desk: Desk,
+    ids: np.ndarray, values: np.ndarray, sure: np.ndarray,
 ) -> None:  # fmt: skip
     """Fill the best lists of the firms `rows`, all at spot s. Candidates: near enough by the programme's radius."""
     n_spots = len(lookup.resident_start) - 1
@@ -186,10 +138,11 @@ def _search_by_place(
     ]:  # firms of one assortment after one another
         p = a.products.of[i]
         if p != last:
-            common[touched[:met]] = 0.0
-            met = _add_common(a, p, lookup, common, touched)
+            if last >= 0:
+                wipe(settings, a.products, last, desk, met)
+            met = meet(settings, a.products, p, lookup, desk)
             last = p
-        rest = _rest_at_most(settings, a, i) + SLACK
+        rest = rest_at_most(settings, a, i) + SLACK
         n = 0
         for t in order:
             bound = w_place * counted[t] + rest
@@ -198,17 +151,18 @@ def _search_by_place(
                 break
             for y in range(lookup.resident_start[spots[t]], lookup.resident_start[spots[t] + 1]):
                 j = lookup.resident[y]
-                if b.number[j] == a.number[i]:
+                if b.number[j] == a.number[i] or not lookup.alive[j]:
                     continue
-                parts = _parts(settings, a, p, b, b.products.of[j], common)
+                parts = parts_of(settings, a.products, p, b.products, b.products.of[j], desk)
                 best = product_similarity(settings, parts, 0.0)
                 here = bound + w_product * (settings.neutral if np.isnan(best) else best)
                 if n == k and here < values[i, n - 1]:
                     continue
                 value, known = weigh(settings, rest_of_layers(settings, a, i, b, j, parts, near[t]))
                 if value >= settings.floor:
-                    n = _insert(ids[i], values[i], sure[i], n, j, value, known)
-    common[touched[:met]] = 0.0
+                    n = insert(ids[i], values[i], sure[i], n, j, value, known)
+    if last >= 0:
+        wipe(settings, a.products, last, desk, met)
 
 
 @compiled(nogil=True)
@@ -221,15 +175,13 @@ def nearest(
     `group` lists the firms of `a` by assortment (candidates by product) or by spot (by place). `ids` of shape (n, k) starts
     as -1; affinities and confidences go to `values` and `sure`.
     """
-    n_assortments = len(lookup.firm_start) - 1
-    common = np.zeros((n_assortments, 2))
-    touched = np.empty(n_assortments, dtype=np.int64)
+    desk = desk_for(settings, a.products, a.products.of[group[group_start[first] : group_start[last]]], b)
     for g in range(first, last):
         rows = group[group_start[g] : group_start[g + 1]]
         if settings.by_place:
-            _search_by_place(settings, a, g, rows, b, lookup, common, touched, ids, values, sure)
+            _search_by_place(settings, a, g, rows, b, lookup, desk, ids, values, sure)
         else:
-            _search_by_product(settings, a, g, rows, b, lookup, common, touched, ids, values, sure)
+            _search_by_product(settings, a, g, rows, b, lookup, desk, ids, values, sure)
 
 
 @compiled(nogil=True)

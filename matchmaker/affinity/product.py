@@ -25,7 +25,8 @@ LANGUAGES = ("en", "es", "fr", "nl", "pt", "und")
 
 # HS codes are numbered by themselves, so that codes no firm of the index has still find their chapter:
 # 0 to 99 chapters, then headings, then subheadings.
-_FIRST = {2: 0, 4: 100, 6: 10_100}
+FIRST_HEADING = 100
+_FIRST = {2: 0, 4: FIRST_HEADING, 6: 10_100}
 N_CODE_NUMBERS = 1_010_100
 
 
@@ -55,6 +56,7 @@ class Products(NamedTuple):
     of: np.ndarray  # (n firms,) int64
     language: np.ndarray  # (n assortments,) int32, -1 without words
     tables: Rows  # row `table * len(language) + assortment`
+    related: Rows  # what goes with each heading, by number (0 to 9999); the same for all firms of an index version
 
 
 def assortment(profile: Profile) -> Assortment:
@@ -120,6 +122,7 @@ def encode_products(
         of=np.array([place[each] for each in assortments], dtype=np.int64),
         language=np.array(language, dtype=np.int32),
         tables=stacked(tables),
+        related=version.related_rows,
     )
     return products, tables[CODES], tables[WORDS]
 
@@ -156,11 +159,14 @@ def mean_of_two(one: float, other: float) -> float:
 
 @compiled()
 def relatedness(a: Products, p: int, b: Products, q: int) -> float:
-    """R: best-match average over the headings of both, 1 the same heading, .5 the same chapter; NaN without codes."""
+    """R: best-match average over the headings of both: 1 the same heading, .5 the same chapter, else what the version's
+    table of related headings says; NaN without codes.
+    """
     i, j = row(a, UNITS, p), row(b, UNITS, q)
     if np.isnan(a.tables.total[i]) or np.isnan(b.tables.total[j]):
         return np.nan
-    return (_best_matches(a.tables, i, b.tables, j) + _best_matches(b.tables, j, a.tables, i)) / 2
+    mine = _best_matches(a.tables, i, b.tables, j, a.related)
+    return (mine + _best_matches(b.tables, j, a.tables, i, a.related)) / 2
 
 
 @compiled()
@@ -181,22 +187,33 @@ def complementary(related: float, competing: float, market: float) -> float:
 
 
 @compiled()
-def _best_matches(a: Rows, i: int, b: Rows, j: int) -> float:
+def _best_matches(a: Rows, i: int, b: Rows, j: int, related: Rows) -> float:
     """Mean over the units of row i of each one's closest unit in row j, weighted by confidence."""
     found = 0.0
     for x in range(a.start[i], a.start[i + 1]):
         best = 0.0
         for y in range(b.start[j], b.start[j + 1]):
-            if a.token[x] == b.token[y] and a.token[x] >= 100:  # the same heading
+            if a.token[x] == b.token[y] and a.token[x] >= FIRST_HEADING:
                 best = 1.0
                 break
             if _chapter(a.token[x]) == _chapter(b.token[y]):
-                best = RELATED_BY_CHAPTER
+                best = max(best, RELATED_BY_CHAPTER)
+            elif min(a.token[x], b.token[y]) >= FIRST_HEADING:
+                best = max(best, _strength(related, a.token[x] - FIRST_HEADING, b.token[y] - FIRST_HEADING))
         found += a.mass[x] * best
     return float(found / a.total[i])
 
 
 @compiled()
+def _strength(related: Rows, heading: int, other: int) -> float:
+    """How strongly two headings go together, 0 where the table says nothing."""
+    for x in range(related.start[heading], related.start[heading + 1]):
+        if related.token[x] == other:
+            return float(related.mass[x])
+    return 0.0
+
+
+@compiled()
 def _chapter(number: int) -> int:
     """Chapter of a numbered chapter or heading."""
-    return number if number < 100 else (number - 100) // 100
+    return number if number < FIRST_HEADING else (number - FIRST_HEADING) // 100

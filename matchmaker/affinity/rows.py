@@ -41,6 +41,17 @@ def build_rows(sets: Sequence[Mapping[str, float] | None], number: Mapping[str, 
     return Rows(start, np.array(tokens, dtype=np.int32), np.array(masses, dtype=np.float64), totals)
 
 
+def build_numbered(sets: Sequence[Mapping[int, float] | None]) -> Rows:
+    """Rows whose tokens are numbers already."""
+    sizes = [len(each or ()) for each in sets]
+    start = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
+    pairs = [pair for each in sets for pair in sorted((each or {}).items())]
+    token = np.array([number for number, _ in pairs], dtype=np.int32)
+    mass = np.array([mass for _, mass in pairs], dtype=np.float64)
+    total = np.array([np.nan if each is None else sum(each.values()) for each in sets], dtype=np.float64)
+    return Rows(start, token, mass, total)
+
+
 def stacked(parts: Sequence[Rows]) -> Rows:
     """Several tables of n rows as one: row i of part k is row `k * n + i`. Few arrays keep compilation short."""
     ends = np.cumsum([0, *(len(part.token) for part in parts)])
@@ -85,10 +96,41 @@ def share_of_either(common: float, total: float, other: float) -> float:
     return min(1.0, common / either) if either > 0 else np.nan  # sums in another order may end a hair above 1
 
 
-def postings(rows: Rows, n_tokens: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Which rows hold each token, and with what mass: (start of shape (n_tokens + 1,), row numbers ascending, masses)."""
+class Postings(NamedTuple):
+    """Which rows hold each token, and with what mass."""
+
+    token: np.ndarray  # tokens that some row holds, ascending
+    start: np.ndarray  # (tokens + 1,) int64
+    holder: np.ndarray  # row numbers, ascending for each token
+    mass: np.ndarray
+
+
+def postings(rows: Rows) -> Postings:
+    """The rows by token."""
     row_of = np.repeat(np.arange(len(rows.total), dtype=np.int64), np.diff(rows.start))
     order = np.argsort(rows.token, kind="stable")
-    start = np.zeros(n_tokens + 1, dtype=np.int64)
-    np.cumsum(np.bincount(rows.token, minlength=n_tokens), out=start[1:])
-    return start, row_of[order], rows.mass[order]
+    token, first = np.unique(rows.token[order], return_index=True)
+    return Postings(token, np.append(first, len(order)).astype(np.int64), row_of[order], rows.mass[order])
+
+
+def holders(of: Postings, token: int) -> np.ndarray:
+    """The rows that hold a token, ascending."""
+    at = int(np.searchsorted(of.token, token))
+    if at == len(of.token) or of.token[at] != token:
+        return np.empty(0, dtype=np.int64)
+    return of.holder[of.start[at] : of.start[at + 1]]
+
+
+@compiled()
+def held(of: Postings, token: int) -> tuple[int, int]:
+    """Where in `holder` and `mass` the rows that hold a token stand: (first, end)."""
+    low, high = 0, len(of.token)
+    while low < high:
+        middle = (low + high) // 2
+        if of.token[middle] < token:
+            low = middle + 1
+        else:
+            high = middle
+    if low == len(of.token) or of.token[low] != token:
+        return 0, 0
+    return of.start[low], of.start[low + 1]

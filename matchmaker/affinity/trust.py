@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -11,21 +11,32 @@ from matchmaker.compiled import compiled
 from matchmaker.firms.profile import Profile
 
 
-def declared_ties(profiles: Iterable[Profile]) -> dict[str, set[str]]:
-    """Partners by id, in both directions: one side's word is enough.
+class Declared:
+    """Who names whom in a column of ids: asked from the side of the one named.
 
     Examples
     --------
-    >>> declared_ties([Profile(id="a", name="A", prior_partners=("b",))])
-    {'a': {'b'}, 'b': {'a'}}
+    >>> ties = Declared(lambda profile: profile.prior_partners)
+    >>> ties.add(Profile(id="a", name="A", prior_partners=("b",)))
+    >>> ties.naming("b"), ties.naming("a")
+    ({'a'}, set())
     """
-    ties: dict[str, set[str]] = {}
-    for profile in profiles:
-        for partner in profile.prior_partners:
-            if partner != profile.id:
-                ties.setdefault(profile.id, set()).add(partner)
-                ties.setdefault(partner, set()).add(profile.id)
-    return ties
+
+    def __init__(self, named: Callable[[Profile], Iterable[str]]) -> None:
+        self._named = named
+        self._naming: dict[str, set[str]] = {}
+
+    def add(self, profile: Profile) -> None:
+        for other in self._named(profile):
+            self._naming.setdefault(other, set()).add(profile.id)
+
+    def remove(self, profile: Profile) -> None:
+        for other in set(self._named(profile)):
+            self._naming[other].discard(profile.id)
+
+    def naming(self, firm: str) -> set[str]:
+        """Ids of the firms that name this one."""
+        return self._naming.get(firm, set())
 
 
 def encode_ties(partners: Sequence[set[str]], numbers: Mapping[str, int]) -> Rows:

@@ -13,6 +13,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import log
 
+from matchmaker.affinity.relatedness import Related
+from matchmaker.affinity.rows import Rows, build_numbered
+
+N_HEADINGS = 10_000
+
 
 @dataclass(frozen=True)
 class Rarity:
@@ -38,14 +43,33 @@ class Rarity:
 
 @dataclass(frozen=True)
 class IndexVersion:
-    """Rarities of codes, words and certification schemes over the firms of an index."""
+    """Rarities of codes, words and certification schemes over the firms of an index; which headings go together."""
 
     codes: Rarity
     words: Rarity
     schemes: Rarity
+    related: tuple[Related, ...] = ()  # asked for by programmes of complementary products only
 
     @cached_property
     def name(self) -> str:
         """A short name that is the same for the same weights."""
-        weights = [[rarity.n, sorted(rarity.df.items())] for rarity in (self.codes, self.words, self.schemes)]
+        weights: list[object] = [
+            [rarity.n, sorted(rarity.df.items())] for rarity in (self.codes, self.words, self.schemes)
+        ]
+        if self.related:
+            weights.append(self.related)
         return hashlib.sha256(json.dumps(weights).encode()).hexdigest()[:12]
+
+    @cached_property
+    def related_rows(self) -> Rows:
+        """What goes with each heading: row and token are headings by number, mass is the strength."""
+        rows: list[dict[int, float] | None] = [None] * N_HEADINGS
+        for a, b, strength in self.related:
+            for one, other in ((int(a), int(b)), (int(b), int(a))):
+                rows[one] = {**(rows[one] or {}), other: strength}
+        return build_numbered(rows)
+
+    @cached_property
+    def strengths(self) -> Mapping[tuple[str, str], float]:
+        """The same by pairs of codes, the smaller first."""
+        return {(a, b): strength for a, b, strength in self.related}

@@ -14,11 +14,14 @@ import typer
 
 from matchmaker.cli import (
     alternatives,
+    analogues,
+    assemble,
     check,
     communities,
     compare,
     evaluate,
     explain,
+    fill,
     gaps,
     graph,
     hs,
@@ -33,7 +36,8 @@ from matchmaker.errors import MatchmakerError, ProgrammeError, UnknownFirmError
 # What the command line's own library raises for wrong usage; it shows it in four lines, we in one.
 USAGE: Any = typer.BadParameter.__base__
 COMMANDS = (
-    check, suggest, match, explain, what_if, alternatives, compare, gaps, graph, communities, programmes, hs, template, evaluate,
+    check, suggest, match, fill, assemble, analogues,
+    explain, what_if, alternatives, compare, gaps, graph, communities, programmes, hs, template, evaluate,
 )  # fmt: skip
 
 

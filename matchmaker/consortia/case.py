@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -66,8 +66,10 @@ def open_case(
     excluded: Iterable[str] = (),
     fixed: Iterable[Sequence[str]] = (),
     kept_apart: Iterable[tuple[str, str]] = (),
+    graph: AffinityGraph | None = None,
 ) -> Case:
-    """Lay out a run, and check that its wishes can be met. `kept_apart` are pairs that may not meet and are not spoken of.
+    """Lay out a run, and check that its wishes can be met. `kept_apart` are pairs that may not meet and are not spoken of;
+    `graph` spares making it where one for the same affinities is there.
 
     Raises
     ------
@@ -86,7 +88,8 @@ def open_case(
     judge = Judge(index, traits, tables, steering.never, (*steering.together, *steering.linked))
     reasons = ineligible(traits, index.programme, tables, steering)
     _check_wishes(steering, reasons, judge)
-    return Case(index, build_graph(index), traits, position, steering, tables, judge, reasons)
+    graph = build_graph(index) if graph is None else replace(graph, index=index)
+    return Case(index, graph, traits, position, steering, tables, judge, reasons)
 
 
 def _check_wishes(steering: Steering, reasons: dict[int, Message], judge: Judge) -> None:

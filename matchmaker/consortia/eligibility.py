@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from matchmaker.affinity.encoding import Traits
 from matchmaker.affinity.place import ONLY_COUNTRY
 from matchmaker.consortia.checks import Table
+from matchmaker.consortia.search_space import parting
 from matchmaker.consortia.steering import Steering
 from matchmaker.programmes import Programme
 from matchmaker.texts import Message
@@ -29,6 +30,11 @@ def ineligible(
         if table.rule.hard:
             for i in table.barred:
                 reasons.setdefault(i, Message("unplaced-ineligible", rule=table.rule.id))
+    for group in steering.linked:
+        rule = parting(group, tables)
+        if rule is not None:
+            for i in group:
+                reasons.setdefault(i, Message("unplaced-ineligible", rule=rule))
     for group in steering.linked:
         if not reasons.keys().isdisjoint(group):
             rule = _link_of({traits[i].profile.id for i in group}, programme)

@@ -7,7 +7,7 @@ The search itself is in `partitioning`; here firms and rules become its numbers.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -15,7 +15,9 @@ from scipy.sparse import csr_array
 from matchmaker.affinity.graph import AffinityGraph
 from matchmaker.consortia.checks import Table
 from matchmaker.consortia.leaning import Leaning
+from matchmaker.consortia.overall import Overall
 from matchmaker.consortia.search_space import parting, search_space, without_parted
+from matchmaker.consortia.settling import Settling, priced
 from matchmaker.consortia.steering import Steering
 from matchmaker.errors import UnfeasibleError
 from matchmaker.partitioning.constraints import Constraints
@@ -44,10 +46,13 @@ def form_consortia(
     programme. Raises UnfeasibleError where firms that a person
     wants together cannot be in any group.
     """
+    overall = Overall.of(graph.programme, [graph.index.traits(firm) for firm in graph.ids])
     if len(eligible) < graph.programme.size.min:
         if steering.together:
             firms = [graph.ids[i] for i in steering.together[0]]
             raise UnfeasibleError(Message("unfeasible-together", firms=firms), ["together"])
+        if overall.hard_broken(steering.fixed) is not None:
+            raise unmet(overall, steering.fixed, len(steering.fixed))
         return [tuple(group) for group in steering.fixed]
     _check_parted(graph, tables, steering)
     room = _Room(graph, eligible, tables, steering, leaning or Leaning())
@@ -59,8 +64,48 @@ def form_consortia(
         for group in missed:
             room.freeze(room.best_company(group))
         labels = room.search(seed, effort, watch)
+    groups = _groups(labels)
+    if overall.asks:
+        groups = _settled(
+            room, groups, overall.cut(eligible), lambda *prices: room.search(seed, effort, watch, *prices)
+        )
+    return [tuple(int(eligible[i]) for i in group) for group in groups]
+
+
+def _groups(labels: np.ndarray) -> list[tuple[int, ...]]:
     count = int(labels.max(initial=-1)) + 1
-    return [tuple(int(i) for i in eligible[labels == group]) for group in range(count)]
+    return [tuple(int(i) for i in np.flatnonzero(labels == group)) for group in range(count)]
+
+
+def _settled(
+    room: _Room, groups: list[tuple[int, ...]], overall: Overall, search: Callable[[float, np.ndarray], np.ndarray]
+) -> list[tuple[int, ...]]:
+    """The groups that keep to what is asked of the whole portfolio. Raises UnfeasibleError where none was found."""
+    wished = [group for group in groups if any(set(each) <= set(group) for each in room.wished)]
+    for group in wished:  # prices must not take away what a person asked for
+        room.freeze(group)
+    settling = Settling(
+        room=room,
+        overall=overall,
+        kept=room.frozen,
+        search=lambda toll, price: _groups(search(toll, price)),
+        firms=len(room.ids),
+    )
+    found = settling.settled(groups)
+    if found is None:
+        raise unmet(overall, groups, len(room.frozen))
+    return found
+
+
+def unmet(overall: Overall, groups: Sequence[Sequence[int]], kept: int) -> UnfeasibleError:
+    """The error that names what the whole portfolio does not meet; `groups` are the best found without it."""
+    asked = overall.groups
+    if asked is not None and asked.max is not None and kept > asked.max:
+        return UnfeasibleError(Message("unfeasible-groups-max", max=asked.max, found=kept), ["groups"])
+    rule = overall.hard_broken(groups)
+    if asked is not None and (rule is None or rule == "groups"):
+        return UnfeasibleError(Message("unfeasible-groups-min", min=asked.min, found=len(groups)), ["groups"])
+    return UnfeasibleError(Message("unfeasible-balance", rule=rule), [str(rule)])
 
 
 def _check_parted(graph: AffinityGraph, tables: Sequence[Table], steering: Steering) -> None:
@@ -84,6 +129,7 @@ class _Room:
         leaning: Leaning,
     ) -> None:
         self.programme = graph.programme
+        self.smallest = graph.programme.size.min
         self.ids = [graph.ids[i] for i in eligible]
         at = {int(position): i for i, position in enumerate(eligible)}
         self.wished = [tuple(at[i] for i in group) for group in steering.together]
@@ -103,7 +149,10 @@ class _Room:
         )
         self.value = value_of(self.programme, len(eligible))
 
-    def search(self, seed: int, effort: float, watch: Watch) -> np.ndarray:
+    def search(
+        self, seed: int, effort: float, watch: Watch, toll: float = 0.0, price: np.ndarray | None = None
+    ) -> np.ndarray:
+        """Labels of the groups found; `toll` is a price on each group, `price` one on each firm that is placed."""
         n = self.weights.shape[0]
         start = np.full(n, -1, dtype=np.int64)
         fixed = {i for group in self.frozen for i in group}
@@ -111,8 +160,8 @@ class _Room:
             start[list(group)] = label
         frozen = np.array([i in fixed for i in range(n)], dtype=bool)
         found = partition(
-            self.weights,
-            self.value,
+            self.weights if price is None or not price.any() else priced(self.weights, price),
+            self.value if toll == 0 else GroupValue(self.value.c, self.value.h + toll),
             min_size=self.programme.size.min,
             max_size=min(self.programme.size.max, self.value.max_size),
             missing="forbidden",
@@ -136,7 +185,7 @@ class _Room:
         members, best, best_value = list(group), None, -np.inf
         while len(members) <= self.programme.size.max:
             if len(members) >= self.programme.size.min:
-                value = self._worth(members)
+                value = self.worth(members)
                 if value > best_value:
                     best, best_value = tuple(sorted(members)), value
             reachable = self._reachable(members, taken)
@@ -160,7 +209,9 @@ class _Room:
         met[out] = 0
         return np.flatnonzero(met == len(members))
 
-    def _worth(self, members: list[int]) -> float:
+    def worth(self, group: Sequence[int]) -> float:
+        """What a group adds to the objective; −inf where it breaks a hard rule."""
+        members = list(group)
         penalty = self.constraints.broken(members)
         inside = self.weights[members][:, members].sum() / 2
         return self.value.of(len(members), float(inside)) - len(members) * penalty

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from matchmaker.programmes import Programme
+from matchmaker.programmes import Programme, Rule
 
 _BY_LAYER = {
     "product": ("products", "hs_codes"),
@@ -25,7 +25,12 @@ _BY_CHECK = {
     "certificates": ("certifications",),
     "compliance": ("compliance",),
     "size-spread": ("size_class",),
+    "common-language": ("languages",),
+    "small-producers": ("hectares", "turnover", "turnover_currency", "size_class"),
+    "coverage": ("products", "subdivision", "capacity"),
+    "within-km": ("subdivision", "locality"),
 }
+_BY_QUANTITY = {"hectares": ("hectares",), "turnover": ("turnover", "turnover_currency"), "capacity": ("capacity",)}
 
 
 def columns_needed(programme: Programme) -> tuple[str, ...]:
@@ -38,5 +43,13 @@ def columns_needed(programme: Programme) -> tuple[str, ...]:
     True
     """
     layers = {column for layer, weight in programme.weights.items() if weight for column in _BY_LAYER[layer]}
-    rules = {column for rule in programme.rules for column in _BY_CHECK.get(rule.check, ())}
+    rules = {column for rule in programme.rules for column in _columns_of(rule)}
     return tuple(sorted({"name", "country", *layers, *rules}))
+
+
+def _columns_of(rule: Rule) -> tuple[str, ...]:
+    if rule.check == "never-alone":
+        return (rule.value.of,)
+    if rule.check == "totals":
+        return _BY_QUANTITY[rule.value.of]
+    return _BY_CHECK.get(rule.check, ())

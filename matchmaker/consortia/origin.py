@@ -6,70 +6,67 @@ community within the programme's sizes is a proposal, a larger one is looked at 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from scipy.sparse import csr_array
 
 from matchmaker.affinity.encoding import Traits
-from matchmaker.affinity.evidence import finest_shared_codes
 from matchmaker.affinity.graph import AffinityGraph
-from matchmaker.affinity.place import EARTH_RADIUS_KM, POINT
 from matchmaker.communities import detect_communities
 from matchmaker.consortia.checks import BROKEN, Table
+from matchmaker.consortia.coverage import OriginCoverage, Producers, coverage
+from matchmaker.consortia.formation import unmet
 from matchmaker.consortia.joining import joined
+from matchmaker.consortia.named_product import NamedProduct
+from matchmaker.consortia.neighbourhood import near_pairs
+from matchmaker.consortia.overall import Overall
+from matchmaker.consortia.settling import Settling
 from matchmaker.consortia.steering import Steering
-from matchmaker.errors import UnfeasibleError
+from matchmaker.errors import InputError, UnfeasibleError
 from matchmaker.programmes import Programme
 from matchmaker.texts import Message
+from matchmaker.vocabulary.countries import country_codes
+from matchmaker.vocabulary.subdivisions import find_subdivision
+
+__all__ = ["OriginCoverage", "Producers", "coverage", "form_origin_consortia"]
 
 # A community above the largest size is taken apart at a resolution this much higher, again and again.
 FINER = 1.15
-SHARED_BY = 0.5  # a product that at least this share of the members have names the consortium
-
-
-@dataclass(frozen=True)
-class OriginCoverage:
-    """What an origin proposal covers."""
-
-    products: tuple[str, ...]  # HS codes that at least half the members share; empty: there are none
-    words: tuple[str, ...]  # the members' own words, where no code is shared
-    subdivisions: tuple[str, ...]
-    radius_km: float | None  # from the members' middle to the farthest known point
-    share_of_producers: float | None  # members among the known producers of these products in these subdivisions
-    share_of_volume: float | None  # the same of known capacity; None where none is known
-
-    def as_dict(self) -> dict[str, Any]:
-        return {
-            "products": list(self.products),
-            "words": list(self.words),
-            "area": {"subdivisions": list(self.subdivisions), "radius_km": self.radius_km},
-            "share_of_producers": self.share_of_producers,
-            "share_of_volume": self.share_of_volume,
-        }
-
-    @classmethod
-    def from_dict(cls, record: dict[str, Any]) -> OriginCoverage:
-        return cls(
-            tuple(record["products"]),
-            tuple(record["words"]),
-            tuple(record["area"]["subdivisions"]),
-            record["area"]["radius_km"],
-            record["share_of_producers"],
-            record["share_of_volume"],
-        )
 
 
 def form_origin_consortia(
-    graph: AffinityGraph, eligible: np.ndarray, tables: Sequence[Table], steering: Steering, *, seed: int
+    graph: AffinityGraph,
+    eligible: np.ndarray,
+    tables: Sequence[Table],
+    steering: Steering,
+    *,
+    seed: int,
+    product: str | None = None,
+    area: Sequence[str] | None = None,
 ) -> list[tuple[int, ...]]:
     """Groups of positions from the communities among the eligible firms; a group that breaks a hard rule is left out.
 
-    Raises UnfeasibleError where firms that a person wants together end in no group that may stand.
+    Parameters
+    ----------
+    eligible : positions of the firms that may be placed, ascending
+    product : HS code or words, optional
+        Only who makes it is looked at, and every two makers near enough are linked: so an area is found also where each of
+        them has nearer neighbours of other trades. None: whatever the communities have in common.
+    area : ISO 3166-2 or ISO 3166-1 codes, optional
+        Only firms of these subdivisions or countries.
+
+    Raises
+    ------
+    InputError
+        A product that cannot be read, or a place that is none.
+    UnfeasibleError
+        Firms that a person wants together end in no group that may stand, or the whole portfolio's demands are not met.
     """
-    matrix = graph.to_scipy()
+    traits = [graph.index.traits(firm) for firm in graph.ids]
+    eligible = asked_for(traits, eligible, product, area)
+    matrix = graph.to_scipy() if product is None else _near_pairs(graph, traits, eligible)
     fixed = {i for group in steering.fixed for i in group}
     free = np.array([i for i in eligible if i not in fixed], dtype=np.int64)
     groups = _within_size(matrix, free, graph.programme, graph.programme.community_resolution, seed)
@@ -90,7 +87,67 @@ def form_origin_consortia(
         if not any(set(wish) <= set(group) for group in formed):
             firms = [graph.ids[i] for i in wish]
             raise UnfeasibleError(Message("unfeasible-together", firms=firms), ["together"])
-    return [*formed, *steering.fixed]
+    return _within_demands(graph, traits, [*formed, *steering.fixed], steering)
+
+
+def asked_for(
+    traits: Sequence[Traits], eligible: np.ndarray, product: str | None, area: Sequence[str] | None
+) -> np.ndarray:
+    """Of the eligible firms those that make the product, in the area."""
+    kept = [int(i) for i in eligible]
+    if area is not None:
+        for place in area:
+            if place not in country_codes() and find_subdivision(place, place[:2]) != place:
+                raise InputError(Message("area-unknown", place=place))
+        places = set(area)
+        kept = [i for i in kept if not places.isdisjoint((traits[i].profile.country, traits[i].profile.subdivision))]
+    if product is not None:
+        named = NamedProduct(product)
+        kept = [i for i in kept if named.made_by(traits[i])]
+    return np.array(kept, dtype=np.int64)
+
+
+def _near_pairs(graph: AffinityGraph, traits: Sequence[Traits], firms: np.ndarray) -> csr_array:
+    """Every two of the firms within the programme's radius, or with nothing finer known in one subdivision, linked by their
+    exact affinity.
+    """
+    rows, columns = (
+        firms[side] for side in near_pairs([traits[i].spot for i in firms], graph.programme.place.radius_km)
+    )
+    values, _ = graph.index.affinities(rows, columns)
+    both = np.concatenate([rows, columns]), np.concatenate([columns, rows])
+    links = csr_array((np.concatenate([values, values]), both), shape=(len(traits), len(traits)))
+    links.sort_indices()
+    return links
+
+
+def _within_demands(
+    graph: AffinityGraph, traits: Sequence[Traits], groups: list[tuple[int, ...]], steering: Steering
+) -> list[tuple[int, ...]]:
+    """The groups worth most that keep to what is asked of the whole portfolio; none is made smaller for it."""
+    overall = Overall.of(graph.programme, traits)
+    if not overall.asks:
+        return groups
+    kept = [group for group in groups if any(set(wish) <= set(group) for wish in (*steering.together, *steering.fixed))]
+    found = Settling(_Areas(graph), overall, kept, lambda toll, price: groups, len(traits)).settled(groups)
+    if found is None:
+        raise unmet(overall, groups, len(kept))
+    return found
+
+
+class _Areas:
+    """Origin consortia as the portfolio's demands see them: whole or not at all."""
+
+    def __init__(self, graph: AffinityGraph) -> None:
+        self.together: list[tuple[int, ...]] = []
+        self.smallest = graph.programme.size.max  # no group is cut down
+        self._index, self._neutral = graph.index, graph.programme.neutral_affinity
+
+    def worth(self, group: Sequence[int]) -> float:
+        members = np.array(group, dtype=np.int64)
+        rows, columns = np.triu_indices(len(members), 1)
+        ties, _ = self._index.affinities(members[rows], members[columns])
+        return len(members) * (float(ties.mean()) - self._neutral)
 
 
 def _within_size(
@@ -158,84 +215,3 @@ def _mean_tie(graph: AffinityGraph, i: int, inside: set[int]) -> float:
     if not len(others):
         return 0.0
     return float(graph.index.affinities(np.full(len(others), i), others)[0].mean())
-
-
-class Producers:
-    """Who makes what and where, over all firms of the table: what a proposal's coverage is measured against."""
-
-    def __init__(self, traits: Sequence[Traits]) -> None:
-        self.traits = traits
-        self._makers: dict[str, set[int]] = {}
-        self._residents: dict[str, set[int]] = {}
-        for i, each in enumerate(traits):
-            for token in _tokens(each):
-                self._makers.setdefault(token, set()).add(i)
-            self._residents.setdefault(each.spot.subdivision, set()).add(i)
-
-    def of(self, tokens: Sequence[str], subdivisions: Sequence[str]) -> list[int]:
-        """Positions of the firms that make any of these (codes or words), in these subdivisions if any is known."""
-        found: set[int] = set().union(*(self._makers.get(token, set()) for token in tokens))
-        if subdivisions:
-            found &= set().union(*(self._residents.get(each, set()) for each in subdivisions))
-        return sorted(found)
-
-
-def coverage(group: Sequence[int], producers: Producers) -> OriginCoverage:
-    """What a group covers, against all firms of the table."""
-    members = [producers.traits[i] for i in group]
-    products = _shared_codes(members)
-    words = () if products else _shared_words(members)
-    subdivisions = tuple(sorted({each.spot.subdivision for each in members if each.spot.subdivision}))
-    makers = producers.of([*products, *words], subdivisions)
-    inside = set(group)
-    return OriginCoverage(
-        products,
-        words,
-        subdivisions,
-        _radius_km(members),
-        round(sum(i in inside for i in makers) / len(makers), 9) if makers else None,
-        _share_of_volume(members, [producers.traits[i] for i in makers]),
-    )
-
-
-def _shared_codes(members: Sequence[Traits]) -> tuple[str, ...]:
-    counts = Counter(code for each in members for code, _ in each.assortment.codes if len(code) > 2)
-    return tuple(finest_shared_codes({code for code, n in counts.items() if n >= SHARED_BY * len(members)}))
-
-
-def _shared_words(members: Sequence[Traits]) -> tuple[str, ...]:
-    counts = Counter(word for each in members for word in each.assortment.words)
-    return tuple(sorted(word for word, n in counts.items() if n >= SHARED_BY * len(members)))
-
-
-def _tokens(each: Traits) -> set[str]:
-    """The codes and the words by which a firm's products are known; no word is all digits, so that they do not mix."""
-    return {code for code, _ in each.assortment.codes} | set(each.assortment.words)
-
-
-def _radius_km(members: Sequence[Traits]) -> float | None:
-    points = np.radians([(m.spot.latitude, m.spot.longitude) for m in members if m.spot.kind == POINT])
-    if not len(points):
-        return None
-    latitude, longitude = points.mean(axis=0)
-    a = np.sin((points[:, 0] - latitude) / 2) ** 2
-    a += np.cos(points[:, 0]) * np.cos(latitude) * np.sin((points[:, 1] - longitude) / 2) ** 2
-    return round(float(2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.clip(a, 0, 1))).max()), 1)
-
-
-def _share_of_volume(members: Sequence[Traits], rivals: Sequence[Traits]) -> float | None:
-    """Share of the tonnes a year whose product is known, where the whole is known of more than nobody."""
-    inside, whole = (sum(_tonnes_a_year(each) for each in group) for group in (members, rivals))
-    return round(min(1.0, inside / whole), 9) if whole > 0 else None
-
-
-_TONNES = {"t": 1.0, "kg": 0.001}
-_A_YEAR = {"year": 1.0, "month": 12.0, "week": 52.0, "day": 365.0}
-
-
-def _tonnes_a_year(each: Traits) -> float:
-    return sum(
-        c.quantity * _TONNES[c.unit] * _A_YEAR[c.period]
-        for c in each.profile.capacity or ()
-        if c.unit in _TONNES and c.period in _A_YEAR
-    )

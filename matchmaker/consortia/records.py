@@ -82,7 +82,7 @@ def _proposal(
         pairs=tuple(pairs) if len(group) <= PAIRS_UP_TO else (),
         reasons=reasons_of(members, group.layers, judge.programme),
         rules=judge.verdicts(group.members.tolist()),
-        gaps=gaps_of(members),
+        gaps=gaps_of(members, judge.index.as_of),
         reserves=reserves_of(group, spare, judge),
         flags=legal_flags(members),
         origin=None if producers is None else coverage(group.members.tolist(), producers),

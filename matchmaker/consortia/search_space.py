@@ -12,6 +12,7 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from matchmaker.affinity.graph import AffinityGraph
+from matchmaker.consortia.tables.base import Table
 
 # Up to so many firms every pair is looked at (2,000 firms: 2 million pairs, a second).
 ALL_PAIRS_UP_TO = 2_000
@@ -33,6 +34,32 @@ def search_space(graph: AffinityGraph, eligible: np.ndarray, required: Iterable[
     matrix = csr_array((np.concatenate([values, values]), both), shape=(n, n))
     matrix.sort_indices()
     return matrix
+
+
+def without_parted(weights: csr_array, tables: Iterable[Table]) -> csr_array:
+    """The matrix less the pairs that a hard rule parts. The tables are over the same firms."""
+    coo = weights.tocoo()
+    stays = np.ones(len(coo.data), dtype=bool)
+    for table in tables:
+        parted = table.parts(coo.row, coo.col)
+        if parted is not None:
+            stays &= ~parted
+    if stays.all():
+        return weights
+    kept = csr_array((coo.data[stays], (coo.row[stays], coo.col[stays])), shape=weights.shape)
+    kept.sort_indices()
+    return kept
+
+
+def parting(group: Sequence[int], tables: Iterable[Table]) -> str | None:
+    """The id of the first hard rule that parts two firms of the group, or None."""
+    members = np.array(group, dtype=np.int64)
+    upper, lower = np.triu_indices(len(members), 1)
+    for table in tables:
+        parted = table.parts(members[upper], members[lower])
+        if parted is not None and parted.any():
+            return table.rule.id
+    return None
 
 
 def _within_two_steps(

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import collections.abc
 import gc
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from matchmaker.errors import InputError
 from matchmaker.firms.cells import Cell, cell_text, fold, tidy, to_cell
 from matchmaker.firms.cleaned import UNKNOWN, Cleaned
-from matchmaker.firms.cleaning import CLEANERS, LIST_COLUMNS, Cleaner, Conventions
+from matchmaker.firms.cleaning import CLEANERS, LIST_COLUMNS, Cleaner, Conventions, with_edition
 from matchmaker.firms.duplicates import suspected_duplicates
 from matchmaker.firms.heading import match_headings
 from matchmaker.firms.mapping import Feed, Mapping
 from matchmaker.firms.merging import merge
 from matchmaker.firms.names import derived_id, normalise_name
+from matchmaker.firms.other_rows import other_row, row_text
 from matchmaker.firms.placing import PLACE_COLUMNS, PlaceCells, PlaceReading, read_place
 from matchmaker.firms.profile import COLUMNS, Profile
 from matchmaker.firms.report import (
     CorrectedValue,
     ImportReport,
+    LeftOutRow,
     MergedRows,
     PendingCertificate,
     RefusedRow,
@@ -51,7 +53,9 @@ def build(source: Source, mapping: Mapping | None) -> tuple[list[Profile], Impor
     getters = _getters(source, mapping, report)
     reader = RowReader(mapping.conventions if mapping else Conventions(), report)
     with _collector_at_rest():
-        reads = _read_rows(source.rows, getters, reader, report)
+        # A row of totals has no country, unless the mapping gives one to every row.
+        country_for_all = mapping is not None and "country" in mapping.constants
+        reads = _read_rows(source, getters, reader, report, country_for_all)
         profiles = _one_a_firm(reads, report)
     report.refused.sort(key=lambda line: line.row)
     report.rows_kept = report.rows_read - len(report.refused)
@@ -79,26 +83,42 @@ def _collector_at_rest() -> Iterator[None]:
 
 
 def _read_rows(
-    rows: Iterable[Row | BrokenRow], getters: Sequence[tuple[str, Getter]], reader: RowReader, report: ImportReport
+    source: Source,
+    getters: Sequence[tuple[str, Getter]],
+    reader: RowReader,
+    report: ImportReport,
+    country_for_all: bool,
 ) -> list[_Read]:
     reads: list[_Read] = []
-    count = 0
-    for row in rows:
+    count, headings = 0, source.headings
+    plain = _by_position(getters, len(headings))
+    for row in source.rows:
         if isinstance(row, BrokenRow):
             count += 1
             report.refused.append(RefusedRow(row.number, row.column, row.reason))
             continue
-        if all(cell is None for cell in row.cells):
+        cells = row.cells
+        if not any(cells) and all(cell is None for cell in cells):
             report.rows_blank += 1
             continue
         count += 1
-        if any(type(cell) is str and len(cell) > MAX_CELL_CHARACTERS for cell in row.cells):
+        if row.long and any(type(cell) is str and len(cell) > MAX_CELL_CHARACTERS for cell in cells):
             report.refused.append(RefusedRow(row.number, None, Message("row-cell-too-long")))
             continue
-        cells = {column: cell for column, get in getters if (cell := get(row)) is not None}
-        read = reader.read(row.number, cells)
+        if plain is None:
+            ours = {column: cell for column, get in getters if (cell := get(row)) is not None}
+        else:
+            ours = {column: cell for column, cell in zip(plain, cells, strict=False) if cell is not None and column}
+        other = other_row(row.cells, headings) if country_for_all else None
+        read = reader.read(row.number, ours) if other is None else None
         if read is not None:
             reads.append(read)
+            continue
+        if other is None and (other := other_row(row.cells, headings)) is not None:
+            report.refused.pop()
+        if other is not None:
+            count -= 1
+            report.left_out.append(LeftOutRow(row.number, row_text(row.cells), other))
     report.rows_read = count
     if not count:
         raise InputError(Message("file-no-rows", path=report.source))
@@ -131,8 +151,28 @@ def _getters(source: Source, mapping: Mapping | None, report: ImportReport) -> l
     return getters
 
 
+class _CellAt:
+    """The cell at a place of the row as it stands: what most columns are fed by."""
+
+    def __init__(self, position: int) -> None:
+        self.position = position
+
+    def __call__(self, row: Row) -> Cell:
+        return row.cells[self.position] if self.position < len(row.cells) else None
+
+
 def _cell_at(position: int) -> Getter:
-    return lambda row: row.cells[position] if position < len(row.cells) else None
+    return _CellAt(position)
+
+
+def _by_position(getters: Sequence[tuple[str, Getter]], width: int) -> list[str] | None:
+    """Our column by position, '' where there is none, if every column is one cell as it stands; else None."""
+    found = [""] * width
+    for column, get in getters:
+        if not isinstance(get, _CellAt) or get.position >= width or found[get.position]:
+            return None
+        found[get.position] = column
+    return found
 
 
 def _always(cell: Cell) -> Getter:
@@ -189,6 +229,7 @@ class RowReader:
 
     def read(self, number: int, cells: Cells) -> _Read | None:
         """The profile of one row; None, with a line in the report, where the row is refused."""
+        cells = with_edition(cells)
         place = self._place(cells)
         if place.where is None:
             assert place.refusal is not None
@@ -197,12 +238,15 @@ class RowReader:
         values: dict[str, Any] = {}
         noted: list[tuple[str, Cleaned]] = []
         for column, cell in cells.items():
-            cleaner = CLEANERS.get(column)
-            if cleaner is None:
+            known = self._cleaned.get(column)
+            if known is None:
                 continue
-            cleaned = self._clean(column, cleaner, cell)
+            # The common case by itself: a text that was cleaned before.
+            cleaned = known.get(cell) if type(cell) is str else None
+            if cleaned is None:
+                cleaned = self._clean(column, CLEANERS[column], cell)
             values[column] = cleaned.value
-            if not cleaned.silent:
+            if cleaned.corrected or cleaned.unread or cleaned.pending:
                 noted.append((column, cleaned))
         values.pop("hs_edition", None)
         given = values.pop("id", None)

@@ -6,7 +6,7 @@ A cleaner never raises and never guesses in silence: what it repairs is a `Corre
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 from typing import Any
@@ -21,6 +21,7 @@ from matchmaker.vocabulary import certifications, markets, products
 
 LONGEST_ITEM = 300  # characters of a certificate or a capacity, whose patterns take quadratic time
 THIS_HS_EDITION = "2022"
+CARRIED_EDITIONS = ("2012", "2017")  # whose codes are carried to this one
 
 _EMAIL = re.compile(r"[^@\s;,<>]+@[^@\s;,<>.]+(?:\.[^@\s;,<>.]+)+")
 # An id may be any text, even one that means *unknown* elsewhere.
@@ -33,7 +34,9 @@ _CAPACITY = re.compile(
     r"(?:/|\bper\b|\bpor\b|\bal\b|\bpar\b)\s*(?P<period>[^/]+)"
 )
 _TOPIC = re.compile(r"(?P<topic>[^=:]+?)\s*[=:]\s*(?P<answer>.+)")
-_EDITION = re.compile(r"(?:hs|sa|sh|gs)?\W*(1988|1992|1996|2002|2007|2012|2017|2022|2028)")
+_EDITION = re.compile(r"(?:hs|sa|sh|gs)?\W*(1988|1992|1996|2002|2007|2012|2017|2022|2028)|h(?:s\W?)?([0-6])")
+_EDITIONS_OF_H = ("1988", "1996", "2002", "2007", "2012", "2017", "2022")  # H0 to H6, as UN Comtrade names them
+_CODES_OF_EDITION = re.compile(r"\s*HS(2012|2017):")  # how `with_edition` marks a cell of codes
 _NOT_A_SLUG = re.compile(r"[^a-z0-9]+")
 
 
@@ -163,12 +166,39 @@ def _date(cell: Cell, conventions: Conventions) -> Cleaned:
 
 
 def _edition(cell: Cell, conventions: Conventions) -> Cleaned:
-    found = _EDITION.fullmatch(fold(cell_text(cell)))
-    if found is None:
+    named = _named_edition(cell)
+    if named is None:
         return _unread(cell, "value-not-an-hs-edition")
-    return _repaired(
-        cell, THIS_HS_EDITION, THIS_HS_EDITION, None if found[1] == THIS_HS_EDITION else "value-hs-edition-read-as-2022"
+    rule = (
+        None
+        if named == THIS_HS_EDITION
+        else "value-hs-edition-carried"
+        if named in CARRIED_EDITIONS
+        else "value-hs-edition-read-as-2012"
+        if named < CARRIED_EDITIONS[0]
+        else "value-hs-edition-read-as-2022"
     )
+    return _repaired(cell, THIS_HS_EDITION, THIS_HS_EDITION, rule)
+
+
+def _named_edition(cell: Cell) -> str | None:
+    found = _EDITION.fullmatch(fold(cell_text(cell)))
+    return None if found is None else found[1] or _EDITIONS_OF_H[int(found[2])]
+
+
+def with_edition(cells: Mapping[str, Cell]) -> Mapping[str, Cell]:
+    """The cells of a row, the one of HS codes marked with the edition that the row names, where that is an earlier one.
+
+    Examples
+    --------
+    >>> with_edition({"hs_codes": "0805.20", "hs_edition": "H4"})["hs_codes"]
+    'HS2012:0805.20'
+    """
+    codes, named = cells.get("hs_codes"), _named_edition(cells.get("hs_edition"))
+    if codes is None or named is None or named >= THIS_HS_EDITION:
+        return cells
+    edition = max(named, CARRIED_EDITIONS[0])  # what an edition before them had is read as the first of them had it
+    return {**cells, "hs_codes": f"HS{edition}:{cell_text(codes)}"}
 
 
 def _email(cell: Cell, conventions: Conventions) -> Cleaned:
@@ -242,7 +272,11 @@ def _products(cell: Cell, conventions: Conventions) -> Cleaned:
         return Cleaned(())
     if dict(conventions.separators).get("products"):
         text = ";".join(conventions.items("products", text))
-    return Cleaned(split_until_still(text) or None)
+    items = split_until_still(text)
+    services = tuple(
+        Correction(shown(item), shown(item), "product-service") for item in items if products.is_service(item)
+    )
+    return Cleaned(items or None, corrected=services)
 
 
 def split_until_still(text: str) -> tuple[str, ...]:
@@ -270,19 +304,22 @@ def _split(text: str) -> tuple[str, ...]:
 
 
 def _hs_codes(cell: Cell, conventions: Conventions) -> Cleaned:
-    if is_missing(cell_text(cell)):
-        return _missing(tidy(cell_text(cell)))
-    if is_nothing(cell_text(cell)):
+    text, edition = cell_text(cell), THIS_HS_EDITION
+    if marked := _CODES_OF_EDITION.match(text):
+        text, edition = text[marked.end() :], marked[1]
+    if is_missing(text):
+        return _missing(tidy(text))
+    if is_nothing(text):
         return Cleaned(())
     codes: dict[str, None] = {}
     corrected: list[Correction] = []
     unread: list[Unread] = []
-    for item in conventions.items("hs_codes", cell_text(cell), _CODE_ENDS):
-        code, rule = products.clean_hs(item)
-        if code is not None:
-            codes[code] = None
+    for item in conventions.items("hs_codes", text, _CODE_ENDS):
+        read, rule = products.read_hs(item, edition)
+        if read:
+            codes.update(dict.fromkeys(read))
             if rule:
-                corrected.append(Correction(shown(item), code, rule))
+                corrected.append(Correction(shown(item), ";".join(read), rule))
         elif is_missing(item):
             corrected.append(Correction(shown(item), "", "value-missing-word"))
         else:

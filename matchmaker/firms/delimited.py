@@ -13,7 +13,7 @@ from matchmaker.firms.cells import Cell, to_cell
 from matchmaker.firms.encoding import detect_encoding, text_lines
 from matchmaker.firms.heading import SEARCHED_ROWS, find_heading, headings_of, wanted_headings
 from matchmaker.firms.mapping import Mapping
-from matchmaker.firms.source import MAX_COLUMNS, BrokenRow, Row, Source, counted
+from matchmaker.firms.source import MAX_CELL_CHARACTERS, MAX_COLUMNS, BrokenRow, Row, Source, counted
 from matchmaker.texts import Message
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -44,6 +44,11 @@ def read_delimited(path: Path, name: str, mapping: Mapping | None) -> Source:
         counted(_body(text_lines(path, encoding, name), delimiter, heading.number, len(headings)), name),
         remarks,
     )
+
+
+def records(lines: Iterator[str], delimiter: str) -> Iterator[Row | BrokenRow]:
+    """The records of lines, each under the number of its first."""
+    return _Records(lines, delimiter)
 
 
 def find_delimiter(lines: list[str], wanted: frozenset[str]) -> str:
@@ -103,6 +108,7 @@ class _Records:
         self._ended = False
         self._delimiter = delimiter
         self._number = 0  # lines of finished records
+        self._nul = False  # in the record at hand
         self._reader = csv.reader(self._feed(), delimiter=delimiter)
 
     def _feed(self) -> Iterator[str]:
@@ -114,13 +120,17 @@ class _Records:
                 self._ended = True
                 return
             self._taken.append(line)
-            yield line.replace("\0", "\ufffe")
+            if "\0" in line:
+                self._nul = True
+                line = line.replace("\0", "\ufffe")
+            yield line
 
     def __iter__(self) -> Iterator[Row | BrokenRow]:
         return self
 
     def __next__(self) -> Row | BrokenRow:
         self._taken = []
+        self._nul = False
         try:
             fields = next(self._reader)
         except csv.Error as error:
@@ -141,14 +151,16 @@ class _Records:
         return BrokenRow(self._number, Message(code))
 
     def _checked(self, number: int, fields: list[str]) -> Row | BrokenRow:
-        if any("\ufffe" in field for field in fields):
+        if self._nul and any("\ufffe" in field for field in fields):
             return BrokenRow(number, Message("row-nul"))
-        cells: list[Cell] = [to_cell(field) for field in fields]
+        cells: list[Cell] = [
+            field if field and ("!" <= field[0] <= "~" or to_cell(field)) else None for field in fields
+        ]
         if self.width is not None and len(cells) > self.width:
             if any(cell is not None for cell in cells[self.width :]):
                 return BrokenRow(number, Message("row-too-wide", found=len(cells), expected=self.width))
             del cells[self.width :]
-        return Row(number, cells)
+        return Row(number, cells, sum(map(len, self._taken)) > MAX_CELL_CHARACTERS)
 
 
 def _shown(encoding: str) -> str:

@@ -1,213 +1,174 @@
-"""Which two ids may be one firm: near-equal names in a compatible place, or the same contact or tax number.
-
-They are suspected and shown, never merged.
-"""
+"""Which profiles may be one firm, within a list and against firms already known. They are shown to a person, never merged."""
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass, field
 
-from matchmaker.firms.names import normalise_name
+import numpy as np
+from numpy.typing import NDArray
+
+from matchmaker.firms.decisions import Decisions, Merge
+from matchmaker.firms.duplicate_candidates import Facets, pairs_by_name, pairs_sharing
+from matchmaker.firms.duplicate_evidence import MAX_SHARED, Rarity, Signature, compare, headings_of, signatures
+from matchmaker.firms.duplicate_score import reasons, score
 from matchmaker.firms.profile import Profile
 from matchmaker.firms.report import SuspectedDuplicate
 from matchmaker.texts import Message
-from matchmaker.vocabulary.places import locality_key
 
-MIN_SIMILARITY = 0.9
-# A name shorter than this says too little to be compared by likeness.
-MIN_LETTERS = 5
-FIRST_LETTERS = 2
-# A block larger than this is cut again by one letter more.
-MAX_BLOCK = 1_500
-MAX_SHARED = 5  # a contact that more firms than this share is an office's, not a firm's
-_ROWS_AT_ONCE = 500
-
-# Legal forms of Peru, the Dominican Republic, Brazil and the English, French and Dutch speaking countries, normalised.
-LEGAL_FORMS = frozenset(
-    [
-        "sa",
-        "sac",
-        "saa",
-        "sas",
-        "sab",
-        "srl",
-        "scrl",
-        "eirl",
-        "scl",
-        "ltda",
-        "ltd",
-        "limited",
-        "llc",
-        "llp",
-        "lp",
-        "inc",
-        "incorporated",
-        "corp",
-        "corporation",
-        "co",
-        "company",
-        "plc",
-        "pc",
-        "cia",
-        "me",
-        "epp",
-        "mei",
-        "eireli",
-        "ss",
-        "ei",
-        "cpor",
-        "srl",
-        "soc",
-        "sociedad",
-        "anonima",
-        "cerrada",
-        "abierta",
-        "comercial",
-        "responsabilidad",
-        "limitada",
-        "nv",
-        "bv",
-        "vof",
-        "cv",
-        "stichting",
-        "sarl",
-        "sarlu",
-        "eurl",
-        "snc",
-        "sci",
-        "gie",
-        "sasu",
-        "scop",
-        "cxa",
-        "spa",
-        "gmbh",
-    ]
-)
-_FORM_AT_END = re.compile(
-    r"(?: (?:" + "|".join(sorted(LEGAL_FORMS, key=lambda form: (-len(form), form))) + r"|de|e|y|en|of))+$"
-)
+SUSPECTED = 0.5  # the score from which a pair is shown
+# Candidates whose names are less alike than this are compared only where they share an identifier.
+MIN_LIKENESS = 0.76
+WIDE_LIKENESS = 0.6
+ENDS = 6  # letters at the beginning and end of a name, for names written together
+MAX_HEADINGS = 2
 
 
-@lru_cache(maxsize=200_000)
-def bare_name(name: str) -> str:
-    """A normalised name without its legal form; the name itself where nothing else is left.
+@dataclass(frozen=True, slots=True)
+class Duplicates:
+    """What `find_duplicates` found.
+
+    Attributes
+    ----------
+    suspected : tuple of SuspectedDuplicate
+        Pairs that nobody has decided on, the likeliest first. `known` tells pairs with a firm of the known list, whose id
+        is then `b`.
+    to_merge : tuple of Merge
+        Firms that a person decided to be one: nothing is merged until their rows are given the one id, in the file.
+    settled : int
+        Pairs that would have been asked again, had nobody decided that they are different.
+    remarks : tuple of Message
+        What was done with the decisions, in sentences.
+    """
+
+    suspected: tuple[SuspectedDuplicate, ...]
+    to_merge: tuple[Merge, ...] = ()
+    settled: int = 0
+    remarks: tuple[Message, ...] = field(default=())
+
+
+def find_duplicates(
+    firms: Iterable[Profile], known: Iterable[Profile] | None = None, decided: Decisions | None = None
+) -> Duplicates:
+    """Pairs of profiles that may be one firm, but for those that a person has decided on.
+
+    Candidates share an identifier (tax number, e-mail address, web domain, telephone) or enough of the name; what speaks
+    for and against them is added up (`duplicate_score.py`). 100,000 firms take seconds: never all pairs are compared.
+
+    Parameters
+    ----------
+    firms : iterable of Profile
+        A `FirmTable`, or profiles; their ids differ.
+    known : iterable of Profile, optional
+        Firms already known. Pairs within them are not looked for; a firm of both lists with one id is one firm.
+    decided : Decisions, optional
+        From `read_decisions`.
 
     Examples
     --------
-    >>> bare_name("Agro-Mangos del Norte, S. A. C."), bare_name("Café Sol Ltda. ME"), bare_name("S.A.")
-    ('agro mangos del norte', 'cafe sol', 'sa')
+    >>> firms = [Profile(id="a", name="Café Sol S.R.L.", country="DO", locality="Moca", subdivision="DO-09"),
+    ...          Profile(id="b", name="CAFE SOL", country="DO", locality="Moca", subdivision="DO-09")]
+    >>> pair, = find_duplicates(firms).suspected
+    >>> pair.a, pair.b, [reason.code for reason in pair.reasons]
+    ('a', 'b', ['duplicate-name-same', 'duplicate-same-place'])
     """
-    return _FORM_AT_END.sub("", normalise_name(name))
+    listed = sorted(firms, key=lambda profile: profile.id)
+    ids = {profile.id for profile in listed}
+    others = sorted((profile for profile in known or () if profile.id not in ids), key=lambda profile: profile.id)
+    answers = decided or Decisions()
+    found = _suspected(listed, others)
+    asked = [pair for pair in found if answers.of(pair.a, pair.b) is None]
+    present = ids | {profile.id for profile in others}
+    settled = sum(answers.of(pair.a, pair.b) == "different" for pair in found)
+    to_merge = answers.merges(present, ids)
+    remarks = [*answers.remarks(present)]
+    if settled:
+        remarks.append(Message("duplicate-settled", count=settled))
+    remarks += [Message("duplicate-to-merge", ids=list(merge.ids), id=merge.keep) for merge in to_merge]
+    return Duplicates(tuple(asked), to_merge, settled, tuple(remarks))
 
 
 def suspected_duplicates(profiles: Sequence[Profile]) -> list[SuspectedDuplicate]:
-    """Pairs of ids that may be one firm, the likeliest first, ties by id.
+    """The suspected pairs of one list, the likeliest first, ties by id."""
+    return _suspected(sorted(profiles, key=lambda profile: profile.id), [])
 
-    Names are compared within a country and the same first letters (of the name, and of its words in alphabetical
-    order), so 20,000 firms take seconds; the likeness is RapidFuzz's, on names without legal form, in [0, 1].
-    """
-    reasons: dict[tuple[str, str], dict[str, float]] = defaultdict(dict)
-    by_id = {profile.id: profile for profile in profiles}
-    for column in ("tax_id", "email", "website"):
-        for pair in _sharing(profiles, column):
-            reasons[pair][column] = 1.0
-    for a, b, similarity in _alike(profiles):
-        if _place_fits(by_id[a], by_id[b]):
-            reasons[a, b]["name"] = similarity
-    found = [_suspicion(by_id[a], by_id[b], evidence) for (a, b), evidence in reasons.items()]
+
+def _suspected(listed: list[Profile], others: list[Profile]) -> list[SuspectedDuplicate]:
+    firms = signatures([*listed, *others])
+    if len(firms) < 2 or not listed:
+        return []
+    rarity = Rarity(firms)
+    found = []
+    for a, b in candidates(firms, len(listed)).tolist():
+        one, other = firms[a], firms[b]
+        evidence = compare(one, other, rarity)
+        likely = score(evidence)
+        if likely >= SUSPECTED:
+            why = reasons(evidence, (one.profile.name, other.profile.name))
+            found.append(SuspectedDuplicate(one.profile.id, other.profile.id, round(likely, 3), why, b >= len(listed)))
     return sorted(found, key=lambda pair: (-pair.score, pair.a, pair.b))
 
 
-def _suspicion(a: Profile, b: Profile, evidence: dict[str, float]) -> SuspectedDuplicate:
-    messages = []
-    if "name" in evidence:
-        messages.append(Message("duplicate-name", similarity=round(evidence["name"], 3), names=[a.name, b.name]))
-        messages.append(Message("duplicate-same-place") if _same_place(a, b) else Message("duplicate-place-open"))
-    for column in ("tax_id", "email", "website"):
-        if column in evidence:
-            messages.append(Message(f"duplicate-{column.replace('_', '-')}"))
-    return SuspectedDuplicate(a.id, b.id, round(max(evidence.values()), 3), tuple(messages))
+def candidates(firms: Sequence[Signature], listed: int | None = None, wide: bool = False) -> NDArray[np.int64]:
+    """Pairs of places in `firms` (a < b, a among the first `listed`) that are worth comparing; shape (pairs, 2).
+
+    `wide`: also names that are less alike, and of two areas, from which weights are learned.
+    """
+    listed = len(firms) if listed is None else listed
+    by_name = pairs_by_name([_facets(firm) for firm in firms])
+    by_name = by_name[by_name[:, 0] < listed]
+    if not wide:
+        by_name = by_name[_may_be_one_place(firms, by_name)]
+    by_name = by_name[_alike(firms, by_name, WIDE_LIKENESS if wide else MIN_LIKENESS)]
+    holders = [
+        [(at, value) for at, firm in enumerate(firms) for value in getattr(firm.identifiers, kind)]
+        for kind in ("emails", "domains", "phones")
+    ]
+    holders.append(
+        [(at, (firm.profile.country, firm.identifiers.tax)) for at, firm in enumerate(firms) if firm.identifiers.tax]
+    )
+    pairs = np.concatenate((by_name, *(pairs_sharing(given, MAX_SHARED) for given in holders)))
+    return np.unique(pairs[pairs[:, 0] < listed], axis=0)
 
 
-def _sharing(profiles: Sequence[Profile], column: str) -> Iterator[tuple[str, str]]:
-    holders: dict[tuple[str | None, str], list[str]] = defaultdict(list)
-    for profile in profiles:
-        value = getattr(profile, column)
-        if value:
-            holders[profile.country, re.sub(r"[\W_]+", "", value.casefold())].append(profile.id)
-    for ids in holders.values():
-        if 1 < len(ids) <= MAX_SHARED:
-            ids.sort()
-            yield from ((a, b) for index, a in enumerate(ids) for b in ids[index + 1 :])
+def _facets(firm: Signature) -> Facets:
+    name = firm.name
+    others = [word.meaning for word in name.words if word.role not in ("own", "legal_forms")]
+    others += [f"{heading}." for heading in sorted(headings_of(firm.profile))[:MAX_HEADINGS]]
+    if firm.locality:
+        others.append(f"@{firm.locality}")
+    ends = (f"{name.spelt[:ENDS]}…", f"…{name.spelt[-ENDS:]}", name.spelt) if name.spelt else ()
+    return Facets(firm.profile.country or "", name.own, ends, tuple(others))
 
 
-def _alike(profiles: Sequence[Profile]) -> Iterator[tuple[str, str, float]]:
-    """Pairs (a < b) of near-equal names, each once."""
-    seen: set[tuple[str, str]] = set()
-    names = {profile.id: bare_name(profile.name) for profile in profiles if profile.name}
-    for sort_words in (False, True):
-        blocks: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        for profile in profiles:
-            name = names.get(profile.id)
-            if name:
-                spelt = " ".join(sorted(name.split())) if sort_words else name
-                blocks[f"{profile.country}/{spelt.replace(' ', '')[:FIRST_LETTERS]}"].append((spelt, profile.id))
-        for block in blocks.values():
-            for part in _cut(sorted(block), FIRST_LETTERS):
-                for a, b, similarity in _compare(part):
-                    pair = (min(a, b), max(a, b))
-                    if pair not in seen:
-                        seen.add(pair)
-                        yield *pair, similarity
+def _may_be_one_place(firms: Sequence[Signature], pairs: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which pairs are not of two areas: against that no name is enough. One town may be counted to areas of two levels."""
+    areas = _codes([firm.profile.subdivision or "" for firm in firms])[pairs]
+    towns = _codes([firm.locality for firm in firms])[pairs]
+    one_town = (towns[:, 0] == towns[:, 1]) & (towns[:, 0] > 0)
+    may_be: NDArray[np.bool_] = (areas[:, 0] == areas[:, 1]) | (areas == 0).any(axis=1) | one_town
+    return may_be
 
 
-def _cut(block: list[tuple[str, str]], letters: int) -> Iterator[list[tuple[str, str]]]:
-    """The block, cut by further letters while it is too large; equal names never part."""
-    if len(block) <= MAX_BLOCK or letters > 20:
-        yield block
-        return
-    parts: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for name, identity in block:
-        parts[name.replace(" ", "")[: letters + 1]].append((name, identity))
-    for part in parts.values():
-        yield from _cut(part, letters + 1)
+def _codes(values: Sequence[Hashable]) -> NDArray[np.int64]:
+    """Equal values as equal numbers; 0 for the empty one."""
+    code: dict[Hashable, int] = {}
+    return np.array([code.setdefault(value, len(code) + 1) if value else 0 for value in values], dtype=np.int64)
 
 
-def _compare(block: list[tuple[str, str]]) -> Iterable[tuple[str, str, float]]:
-    import numpy as np
+def _alike(firms: Sequence[Signature], pairs: NDArray[np.int64], likeness: float) -> NDArray[np.bool_]:
+    """Which pairs have one number or none in their names, and names that are anything like each other.
+
+    Names are compared in the order written and in that of the alphabet.
+    """
     from rapidfuzz import fuzz, process
 
-    names = [name for name, _ in block]
-    for start in range(0, len(names), _ROWS_AT_ONCE):
-        part = names[start : start + _ROWS_AT_ONCE]
-        scores = process.cdist(
-            part, names[start:], scorer=fuzz.ratio, score_cutoff=MIN_SIMILARITY * 100, dtype=np.float32
-        )
-        for row, column in zip(*np.nonzero(scores), strict=True):
-            if column <= row:
-                continue
-            a, b = block[start + row], block[start + column]
-            if a[0] == b[0] or (min(len(a[0]), len(b[0])) >= MIN_LETTERS and _digits(a[0]) == _digits(b[0])):
-                yield a[1], b[1], float(scores[row, column]) / 100
-
-
-def _digits(name: str) -> str:
-    """*Finca 2* and *Finca 3* are two farms."""
-    return re.sub(r"\D", "", name)
-
-
-def _same_place(a: Profile, b: Profile) -> bool:
-    key = locality_key(a.locality, a.subdivision)
-    return key is not None and key == locality_key(b.locality, b.subdivision)
-
-
-def _place_fits(a: Profile, b: Profile) -> bool:
-    """The same locality, or nothing known that parts them."""
-    if a.locality and b.locality and a.subdivision and b.subdivision:
-        return _same_place(a, b)
-    if a.subdivision and b.subdivision and a.subdivision != b.subdivision:
-        return False
-    return not (a.locality and b.locality) or normalise_name(a.locality) == normalise_name(b.locality)
+    numbers = _codes([firm.name.numbers for firm in firms])[pairs]
+    alike: NDArray[np.bool_] = (numbers[:, 0] == numbers[:, 1]) | (numbers == 0).any(axis=1)
+    compared = np.flatnonzero(alike)
+    alike[:] = False
+    for texts in ([firm.name.spelt for firm in firms], [" ".join(firm.whole) for firm in firms]):
+        one, other = np.array(texts, dtype=object)[pairs[compared]].T
+        found = process.cpdist(one, other, scorer=fuzz.ratio, score_cutoff=likeness * 100, dtype=np.float32)
+        alike[compared[found > 0]] = True
+    return alike

@@ -14,6 +14,7 @@ from matchmaker.texts import LANGUAGES, Message, say
 
 # Title rows above the headings: how far down we look for them.
 SEARCHED_ROWS = 40
+_BRACES = re.compile(r"[{}]")
 _MARKS = re.compile(r"[\s_\-]+")
 
 
@@ -64,8 +65,29 @@ def headings_of(cells: Sequence[Cell]) -> tuple[str, ...]:
     return tuple(texts)
 
 
+def addresses_of(headings: Sequence[str]) -> dict[int, str]:
+    """How a mapping calls each column, by position: by its heading, and where that comes twice with its number.
+
+    A column without a heading, or one with braces in it, which a template would take for its own, has no address.
+
+    Examples
+    --------
+    >>> addresses_of(["Name", "Tel.", "Tel", "", "{x}"])
+    {0: 'Name', 1: 'Tel.', 2: 'Tel'}
+    >>> addresses_of(["Tel.", "País", "tel."])
+    {0: 'Tel. [1]', 1: 'País', 2: 'tel. [2]'}
+    """
+    keys = [heading_key(heading) for heading in headings]
+    found = {}
+    for position, (heading, key) in enumerate(zip(headings, keys, strict=True)):
+        if key and not _BRACES.search(heading):
+            count = keys.count(key)
+            found[position] = heading if count == 1 else f"{heading} [{keys[: position + 1].count(key)}]"
+    return found
+
+
 def match_headings(headings: Sequence[str], mapping: Mapping | None, name: str) -> dict[str, int]:
-    """Position by our column (without a mapping) or by the mapping's source column.
+    """Position by our column (without a mapping) or by the mapping's source column; `Tel. [2]` is the second of its name.
 
     Raises
     ------
@@ -74,8 +96,9 @@ def match_headings(headings: Sequence[str], mapping: Mapping | None, name: str) 
     """
     ours = our_headings() if mapping is None else {heading_key(source): source for source in mapping.sources}
     places: dict[str, int] = {}
+    numbered = {} if mapping is None else addresses_of(headings)
     for position, heading in enumerate(headings):
-        column = ours.get(heading_key(heading))
+        column = ours.get(heading_key(numbered.get(position, heading)), ours.get(heading_key(heading)))
         if column is None:
             continue
         if column in places:

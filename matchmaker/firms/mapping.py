@@ -55,13 +55,27 @@ class Feed:
     sources: tuple[str, ...]
 
     def fill(self, row: int, texts: dict[str, str]) -> str | None:
-        """The template with the row's texts put in; None where every source is empty."""
+        """The template with the row's texts put in; None where every source is empty.
+
+        An item of a list whose first source is empty is left out: `tax={A};nis={B}` with no B is `tax=yes`, and
+        `{certificate} valid until {day}` with no certificate is nothing.
+        """
         assert self.template is not None
         if self.sources and not any(texts[source] for source in self.sources):
             return None
-        return _PLACEHOLDER.sub(
-            lambda match: str(row) if match[1].strip() == "row" else texts[match[1].strip()], self.template
-        )
+        items = self.template.split(";") if self.column in LIST_COLUMNS else [self.template]
+        if self.column in LIST_COLUMNS:
+            items = [item for item in items if self._says(item, texts)]
+        return ";".join(self._filled(item, row, texts) for item in items)
+
+    @staticmethod
+    def _filled(item: str, row: int, texts: dict[str, str]) -> str:
+        return _PLACEHOLDER.sub(lambda hit: str(row) if hit[1].strip() == "row" else texts[hit[1].strip()], item)
+
+    @staticmethod
+    def _says(item: str, texts: dict[str, str]) -> bool:
+        names = [name for each in _PLACEHOLDER.findall(item) if (name := each.strip()) != "row"]
+        return not names or bool(texts[names[0]])
 
 
 @dataclass(frozen=True)

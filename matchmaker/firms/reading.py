@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from matchmaker.errors import InputError
 from matchmaker.firms.building import build
@@ -17,6 +17,7 @@ from matchmaker.firms.table import FirmTable
 from matchmaker.firms.workbook import read_workbook
 from matchmaker.texts import Message
 
+Kind = Literal["delimited", "workbook", "json-lines", "parquet"]
 _DELIMITED = (".csv", ".tsv", ".txt")
 _WORKBOOK = (".xlsx", ".xlsm")
 _PARQUET = (".parquet", ".pq")
@@ -51,16 +52,22 @@ def read_firms(path: str | Path, mapping: str | Path | Mapping | dict[str, Any] 
     return FirmTable(*build(_open(Path(path), plan), plan))
 
 
-def _open(path: Path, plan: Mapping | None) -> Source:
-    name = path.name or str(path)
+def kind_of_file(path: Path) -> Kind:
+    """Which reader a file is for, once its first bytes are seen to be what its name says; InputError where they are not."""
     extension = path.suffix.casefold()
-    _check(path, name, extension)
-    if extension in _DELIMITED:
+    _check(path, path.name or str(path), extension)
+    kinds: dict[Kind, tuple[str, ...]] = {"delimited": _DELIMITED, "workbook": _WORKBOOK, "json-lines": _JSON_LINES}
+    return next((kind for kind, extensions in kinds.items() if extension in extensions), "parquet")
+
+
+def _open(path: Path, plan: Mapping | None) -> Source:
+    name, kind = path.name or str(path), kind_of_file(path)
+    if kind == "delimited":
         return read_delimited(path, name, plan)
-    if extension in _JSON_LINES:
+    if kind == "json-lines":
         return read_json_lines(path, name, plan)
     check_size(path, name)
-    return read_workbook(path, name, plan) if extension in _WORKBOOK else read_parquet(path, name)
+    return read_workbook(path, name, plan) if kind == "workbook" else read_parquet(path, name)
 
 
 def _check(path: Path, name: str, extension: str) -> None:

@@ -43,6 +43,15 @@ class RefusedRow:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOutRow:
+    """A row of the list that is no firm by `rule`: totals, a footnote, the headings again. It is not counted as read."""
+
+    row: int
+    text: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
 class Difference:
     """Rows of one id disagreed on a single value; `kept` was chosen."""
 
@@ -80,12 +89,13 @@ class UnknownId:
 
 @dataclass(frozen=True, slots=True)
 class SuspectedDuplicate:
-    """Two ids that may be one firm; score in [0, 1]."""
+    """Two ids that may be one firm; score in [0, 1]. `known`: `b` is of the list of firms already known."""
 
     a: str
     b: str
     score: float
     reasons: tuple[Message, ...]
+    known: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +119,7 @@ class ImportReport:
     corrected: list[CorrectedValue] = field(default_factory=list)
     unread: list[UnreadValue] = field(default_factory=list)
     refused: list[RefusedRow] = field(default_factory=list)
+    left_out: list[LeftOutRow] = field(default_factory=list)
     merged: list[MergedRows] = field(default_factory=list)
     pending: list[PendingCertificate] = field(default_factory=list)
     unknown_ids: list[UnknownId] = field(default_factory=list)
@@ -125,6 +136,7 @@ class ImportReport:
             "rows_kept": self.rows_kept,
             "rows_refused": len(self.refused),
             "rows_blank": self.rows_blank,
+            "rows_left_out": len(self.left_out),
             "firms": self.firms,
             "rows_merged": sum(len(merged.rows) - 1 for merged in self.merged),
             "ids_merged": len(self.merged),
@@ -156,6 +168,9 @@ class ImportReport:
             "refused": [
                 _plain(line) | {"reason": line.reason.as_dict(lang), "text": line.reason.text(lang)}
                 for line in self.refused
+            ],
+            "left_out": [
+                _plain(line) | {"text": line.text, "reason": _rule_text(line.rule, lang)} for line in self.left_out
             ],
             "corrected": [_plain(line) | {"text": _rule_text(line.rule, lang)} for line in self.corrected],
             "not_understood": [_plain(line) | {"text": _rule_text(line.rule, lang)} for line in self.unread],

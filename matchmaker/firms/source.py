@@ -19,10 +19,12 @@ MAX_UNPACKED_BYTES = 1_000_000_000
 
 
 class Row(NamedTuple):
-    """`number` is the row's as a person sees it; `cells` may be shorter than the headings."""
+    """`number` is the row's as a person sees it; `cells` may be shorter than the headings. `long`: a cell may be longer
+    than we take."""
 
     number: int
     cells: Sequence[Cell]
+    long: bool = True
 
 
 class BrokenRow(NamedTuple):

@@ -10,6 +10,7 @@ from importlib import resources
 from matchmaker.firms.cells import fold
 
 _LONGEST = 100  # characters; no word of ours is half as long, and cells of many products are asked, too
+_TOKEN = re.compile(r"[^\W_]+")
 _MARKS = re.compile(r"[-_/']+")
 
 
@@ -25,6 +26,29 @@ def read_term(group: str, text: str) -> str | None:
     folded = fold(text)
     found = terms.get(folded)
     return found if found is not None else terms.get(_spaced(folded))
+
+
+def close_term(group: str, text: str) -> str | None:
+    """The value whose words stand in a longer text, where there is only one: *Pequeña empresa (5 a 20)* is small.
+
+    Examples
+    --------
+    >>> close_term("size_class", "Pequeña empresa (5 a 20)"), close_term("kind", "Cooperativa de servicios múltiples")
+    ('small', 'cooperative')
+    >>> close_term("size_class", "pequeña o mediana") is None
+    True
+    """
+    known = read_term(group, text)
+    if known is not None:
+        return known
+    tokens = [token for token in _TOKEN.findall(fold(text)) if len(token) > 2]
+    found: dict[str, int] = {}
+    for words, value in _terms(group).items():
+        wanted = words.split()
+        if len(words) > 2 and any(tokens[at : at + len(wanted)] == wanted for at in range(len(tokens))):
+            found[value] = max(found.get(value, 0), len(wanted))
+    best = [value for value, length in found.items() if length == max(found.values())]
+    return best[0] if len(best) == 1 else None
 
 
 def read_boolean(text: str) -> bool | None:

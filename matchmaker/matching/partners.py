@@ -81,7 +81,7 @@ def find_partners(
     >>> find_partners(firms, {"name": "New", "country": "PE", "hs_codes": "0804.50"})[0].id
     'a'
     """
-    index = firms if isinstance(firms, AffinityIndex) else _index(firms, programme, as_of)
+    index = firms if isinstance(firms, AffinityIndex) else index_of(firms, programme, as_of)
     profile = _profile(index, firm)
     barred = _barred(index, profile)
     found = [each for each in index.query(profile, k + len(barred)) if each.id not in barred][:k]
@@ -121,7 +121,7 @@ def _reasons(index: AffinityIndex, profile: Profile, partner: str) -> tuple[Laye
 _indexes: WeakKeyDictionary[Any, dict[tuple[Any, ...], AffinityIndex]] = WeakKeyDictionary()
 
 
-def _index(firms: Iterable[Profile], programme: Programme | str, as_of: date | str | None) -> AffinityIndex:
+def index_of(firms: Iterable[Profile], programme: Programme | str, as_of: date | str | None) -> AffinityIndex:
     programme = load_programme(programme)
     try:
         kept = _indexes.setdefault(firms, {})

@@ -1,7 +1,7 @@
 """Simulated annealing: one atom moves to a neighbour's group, stands alone, or changes places with a member of it.
 
 Kirkpatrick, Gelatt and Vecchi, Science 220 (1983). A step proposes one change, and takes it with probability
-`exp(gain / temperature)`; the temperature falls geometrically.
+`exp(gain / temperature)`; the temperatures come from `cooling`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from matchmaker.partitioning.changes import gain_of, relocate
 from matchmaker.partitioning.compiled import kernel
 from matchmaker.partitioning.state import NONE, chance, draw, weigh
 
-LEVELS = 64  # of temperature
 TRIES = 3  # draws of a neighbour that stands in another group
 ALONE = 0.04  # share of steps that propose to leave for nowhere
 EXCHANGE = 0.25  # share of steps that propose to change places where a plain move is possible too
@@ -20,21 +19,22 @@ WALK = 40  # members among whom the one to change places with is drawn
 
 
 @kernel
-def anneal(problem, state, movable, hot, cold, begin, end, total, guidance):  # type: ignore[no-untyped-def]
+def anneal(problem, state, movable, ladder, reached, begin, end, total, guidance):  # type: ignore[no-untyped-def]
     """Steps `begin` to `end` of `total`. Returns how many changes were taken.
 
-    On each level the temperature is lower and `guidance`, the share of its promise that a group not yet formed counts,
-    smaller, down to nothing.
+    The temperatures of `ladder` follow one another in stretches of equal length, and the objective at the beginning of
+    each is noted in `reached`. `guidance`, the share of its promise that a group not yet formed counts, falls to nothing.
     """
     taken = 0
-    stride = max(total // LEVELS, 1)
+    last = len(ladder) - 1
+    stride = max(total // last, 1)
     for step in range(begin, end):
         if step == begin or step % stride == 0:
-            done = min(step // stride, LEVELS) / LEVELS
-            temperature = hot * (cold / hot) ** done
-            share = guidance * min(1.0, 3.0 * (1.0 - done))
+            level = min(step // stride, last)
+            temperature = ladder[level]
+            share = guidance * min(1.0, 3.0 * (1.0 - level / last))
             if step % stride == 0:
-                weigh(problem, state, share)
+                reached[level] = weigh(problem, state, share)
         i = movable[draw(state.seed, len(movable))]
         a = state.label[i]
         start = problem.start[i]

@@ -12,21 +12,14 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from matchmaker.partitioning.constraints_composition import Composition, breaks_composition
+from matchmaker.partitioning.strength import Strength
+
 NO_LIMIT = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Rule:
-    hard: bool = True
-    weight: float = 0.0
-
-    def __post_init__(self) -> None:
-        if self.weight < 0:
-            raise ValueError(f"the weight of a soft rule must be at least 0, got {self.weight}")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CountRule(_Rule):
+class CountRule(Strength):
     """How many members carry a flag, as numbers and as shares of the group.
 
     flag : int8 array of shape (n,)
@@ -41,11 +34,11 @@ class CountRule(_Rule):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DistinctRule(_Rule):
+class DistinctRule(Strength):
     """At least `min_distinct` different labels; an unknown one counts as possibly different.
 
     label : int32 array of shape (n,)
-        -1 unknown.
+        -1 unknown, -2 like no other and yet not different (what is not known where that counts against the group).
     """
 
     label: ArrayLike
@@ -53,7 +46,7 @@ class DistinctRule(_Rule):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SpreadRule(_Rule):
+class SpreadRule(Strength):
     """The largest less the smallest known rank is at most `max_spread`.
 
     rank : float array of shape (n,)
@@ -65,7 +58,7 @@ class SpreadRule(_Rule):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ConflictRule(_Rule):
+class ConflictRule(Strength):
     """At most `max_members` members have a conflicting fellow member.
 
     pairs : int array of shape (m, 2)
@@ -76,7 +69,7 @@ class ConflictRule(_Rule):
     max_members: int = 0
 
 
-Rule = CountRule | DistinctRule | SpreadRule | ConflictRule
+Rule = CountRule | DistinctRule | SpreadRule | ConflictRule | Composition
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +132,8 @@ class Constraints:
 
 def breaks(rule: Rule, members: NDArray[np.int64]) -> bool:
     """Whether a group breaks one rule, whatever the unknown turns out to be."""
+    if isinstance(rule, Composition):
+        return breaks_composition(rule, members)
     if isinstance(rule, CountRule):
         flags = np.asarray(rule.flag)[members]
         least, most = int((flags == 1).sum()), int((flags != 0).sum())
@@ -148,7 +143,7 @@ def breaks(rule: Rule, members: NDArray[np.int64]) -> bool:
         return max(floor, least) > min(ceiling, most)
     if isinstance(rule, DistinctRule):
         labels = np.asarray(rule.label)[members]
-        return len(np.unique(labels[labels >= 0])) + int((labels < 0).sum()) < rule.min_distinct
+        return len(np.unique(labels[labels >= 0])) + int((labels == -1).sum()) < rule.min_distinct
     if isinstance(rule, SpreadRule):
         ranks = np.asarray(rule.rank, dtype=np.float64)[members]
         known = ranks[~np.isnan(ranks)]

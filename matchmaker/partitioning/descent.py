@@ -18,6 +18,7 @@ from matchmaker.partitioning.state import EPSILON, NONE, State, judge, judge_ato
 
 NOTHING, MOVE, SWAP, MERGE, SPLIT, GIVE_UP = range(6)
 SPLIT_LIMIT = 64  # larger groups are split by moves only: a split looks at every pair of members
+LOG = 64  # room for the moves of one chain
 SWAP_LIMIT = 400  # larger groups change by moves only: an exchange looks at every member with every neighbour
 
 
@@ -47,8 +48,8 @@ class Bench(NamedTuple):
 def new_bench(n: int) -> Bench:
     return Bench(
         np.zeros(n, NEAR_ATOM), np.zeros(n, np.int32), np.zeros(n, NEAR_GROUP),
-        np.zeros(n, np.int32), np.zeros(n, np.int32),
-        np.zeros(n, np.int32), np.zeros(n, np.int32), np.zeros(2, np.int64), np.zeros(3, np.int64),
+        np.zeros(n, np.int32), np.zeros(n + LOG, np.int32),
+        np.zeros(n + LOG, np.int32), np.zeros(n, np.int32), np.zeros(2, np.int64), np.zeros(3, np.int64),
         np.zeros((SPLIT_LIMIT, SPLIT_LIMIT)), np.zeros(SPLIT_LIMIT, np.int64), np.zeros(SPLIT_LIMIT),
     )  # fmt: skip
 

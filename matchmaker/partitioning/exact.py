@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from matchmaker.partitioning.constraints import Constraints, CountRule, DistinctRule, Rule, SpreadRule
+from matchmaker.partitioning.constraints_composition import Composition, broken_by_each
 from matchmaker.partitioning.objective import GroupValue
 from matchmaker.partitioning.search import Partition
 
@@ -110,6 +111,8 @@ def _worth_of_subsets(
 
 def _broken(rule: Rule, inside: NDArray[np.int64], size: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Whether each group (a row of 0 and 1 by node) breaks the rule: written apart from the search's own reading."""
+    if isinstance(rule, Composition):
+        return broken_by_each(rule, inside, size)
     if isinstance(rule, CountRule):
         flag = np.asarray(rule.flag)
         least, most = inside @ (flag == 1), inside @ (flag != 0)
@@ -118,7 +121,7 @@ def _broken(rule: Rule, inside: NDArray[np.int64], size: NDArray[np.int64]) -> N
         return np.asarray(np.maximum(floor, least) > np.minimum(ceiling, most))
     if isinstance(rule, DistinctRule):
         label = np.asarray(rule.label)
-        distinct = inside @ (label < 0)
+        distinct = inside @ (label == -1)
         for known in np.unique(label[label >= 0]):
             distinct = distinct + (inside[:, label == known].sum(axis=1) > 0)
         return np.asarray(distinct < rule.min_distinct)

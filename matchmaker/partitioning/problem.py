@@ -8,7 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from matchmaker.partitioning.constraints import Constraints, CountRule, DistinctRule, SpreadRule
+from matchmaker.partitioning.constraints import ConflictRule, Constraints, CountRule, DistinctRule, Rule, SpreadRule
+from matchmaker.partitioning.constraints_composition import Composition
+from matchmaker.partitioning.encoding_composition import Part, parts_of
 from matchmaker.partitioning.objective import GroupValue
 
 DENSE_LIMIT = 3_000  # atoms up to which a square of the weights is kept (72 MB),
@@ -38,7 +40,9 @@ class Problem(NamedTuple):
     start: NDArray[np.int64]  # links of atoms, symmetric and without the diagonal: row starts,
     other: NDArray[np.int32]  # atom linked to,
     weight: NDArray[np.float64]
-    matrix: NDArray[np.float64]  # the same links as a square, NaN where not stored; empty unless the instance is dense
+    matrix: NDArray[
+        np.float64
+    ]  # the same links as a square, 0 (whole: NaN) where not stored; empty unless the instance is dense
     atoms: NDArray[np.void]  # ATOM
     nodes: NDArray[np.int32]  # nodes by atom
     never: NDArray[np.int32]  # atoms that may not share a group, by atom
@@ -95,7 +99,8 @@ def build_problem(
     atoms["nodes_from"] = atoms["nodes_to"] - size
     atoms["never_from"], atoms["never_to"] = never_start[:-1], never_start[1:]
     problem = Problem(
-        links.indptr.astype(np.int64), links.indices.astype(np.int32), links.data.astype(np.float64), _square(links), atoms,
+        links.indptr.astype(np.int64), links.indices.astype(np.int32), links.data.astype(np.float64),
+        _square(links, whole), atoms,
         np.argsort(atom, kind="stable").astype(np.int32), never_other,
         np.ascontiguousarray(np.column_stack([value.c, value.h])[: max_size + 1]),
         int(min_size), int(max_size), bool(whole), *_rules(constraints, n),
@@ -103,12 +108,12 @@ def build_problem(
     return problem, atom
 
 
-def _square(links: sparse.csr_matrix) -> NDArray[np.float64]:
-    """Where rows are long a tie is summed over a group's members instead: a look-up each."""
+def _square(links: sparse.csr_matrix, whole: bool) -> NDArray[np.float64]:
+    """The links as a square where rows are long: what is not stored is 0, or NaN where no group may hold it."""
     n = links.shape[0]
     if n == 0 or n > DENSE_LIMIT or links.nnz < DENSE_ROW * n:
         return np.empty((0, 0))
-    matrix = np.full((n, n), np.nan)
+    matrix = np.full((n, n), np.nan if whole else 0.0)
     matrix[np.repeat(np.arange(n), np.diff(links.indptr)), links.indices] = links.data
     return matrix
 
@@ -165,7 +170,8 @@ def _pairs_csr(pairs: NDArray[np.int64], n: int) -> tuple[NDArray[np.int64], NDA
 def _rules(
     constraints: Constraints, n: int
 ) -> tuple[NDArray[np.void], NDArray[np.float64], NDArray[np.int64], NDArray[np.int32]]:
-    given = list(constraints.rules)
+    nested = (parts_of(rule) if isinstance(rule, Composition) else [rule] for rule in constraints.rules)
+    given: list[Rule | Part] = [part for parts in nested for part in parts]
     rules = np.zeros(len(given), dtype=RULE)
     reading = np.zeros((len(given), n))
     starts, others, total = [np.zeros(1, dtype=np.int64)], [np.zeros(0, dtype=np.int32)], 0
@@ -180,7 +186,10 @@ def _rules(
             rules[r]["kind"], rules[r]["least"], reading[r] = DISTINCT, rule.min_distinct, _column(rule.label, n)
         elif isinstance(rule, SpreadRule):
             rules[r]["kind"], rules[r]["most"], reading[r] = SPREAD, rule.max_spread, _column(rule.rank, n)
-        else:
+        elif isinstance(rule, Part):
+            rules[r]["kind"], reading[r] = rule.kind, _column(rule.reading, n)
+            rules[r]["least"], rules[r]["most"], rules[r]["least_share"] = rule.least, rule.most, rule.least_share
+        elif isinstance(rule, ConflictRule):
             rules[r]["kind"], rules[r]["most"] = CONFLICT, rule.max_members
             pairs = np.asarray(rule.pairs, dtype=np.int64).reshape(-1, 2)
         start, other = _pairs_csr(pairs, n)

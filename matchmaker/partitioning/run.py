@@ -1,19 +1,25 @@
-"""How the parts of the search follow one another: descent, annealing in chunks, descent."""
+"""How the parts of the search follow one another: descent, a long annealing, then rounds that anneal parts anew.
+
+Where a pair that is not stored is forbidden, and on few atoms, the annealing is repeated with even cooling instead.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
+from matchmaker.partitioning import cooling, dense
 from matchmaker.partitioning.annealing import anneal
-from matchmaker.partitioning.descent import Bench, descend, enqueue_all, new_bench
-from matchmaker.partitioning.founding import found_groups
+from matchmaker.partitioning.descent import new_bench
+from matchmaker.partitioning.improvement import improve
+from matchmaker.partitioning.moves import MOVES, Choice
 from matchmaker.partitioning.problem import Problem
-from matchmaker.partitioning.state import EPSILON, State, new_state, weigh
+from matchmaker.partitioning.state import EPSILON, State, load, new_state
 from matchmaker.progress import Watch
-from matchmaker.randomness import stage_seed
+from matchmaker.randomness import generator, stage_seed
 
-STEPS = 600  # annealing steps an atom at effort 1,
+STEPS = 600  # annealing steps an atom at effort 1, forbidden pairs
+COOLED_STEPS = 400  # the same where every pair may share a group
 FINE_STEPS, FINE_TOTAL = 5_000, 2_000_000  # or as many where that is still quick
 LEAST_TOTAL = 200_000  # steps that take no time to speak of
 FEW, RUN_STEPS = 60, 600  # atoms up to which there are several runs, and the steps an atom of each
@@ -21,6 +27,10 @@ CHUNK = 200_000  # steps between two looks at the watch
 HOT, COLD = 0.5, 0.05  # first and last temperature, in units of what an atom's place is worth
 WARM = 0.12  # first temperature where a start is given: cool enough to keep what is good in it
 GUIDANCE = 0.7  # share of its promise that a group still too small counts while annealing
+PILOT = 0.1  # share of the long annealing's steps that go into finding its temperatures
+STARTED = 0.95  # share of the value at the first temperature where a start is given
+LONG, LONG_DENSE = 6_000, 15_000  # steps an atom in the long annealing, or
+LONG_SHARE = 1 / 3  # so much of all steps: what is left goes to the moves
 STAGE = "search"
 
 
@@ -29,41 +39,95 @@ def solve(
 ) -> NDArray[np.int32]:
     """The best grouping of atoms found; groups still too small or against a rule are left in it."""
     state = new_state(problem, label, locked, stage_seed(seed, STAGE))
-    bench = new_bench(len(problem.atoms))
-    best_value = improve(problem, state, bench)
-    best = state.label.copy()
-    movable = np.flatnonzero(~state.groups["locked"][state.label]).astype(np.int32)
-    scale = place_worth(problem, state)
-    atoms = len(movable)
-    total = int(effort * max(STEPS * atoms, min(FINE_STEPS * atoms, FINE_TOTAL), LEAST_TOTAL))
-    # On few atoms many short runs, each hot again, find more than a long one.
-    runs = max(1, total // (RUN_STEPS * atoms)) if 0 < atoms <= FEW else 1
-    steps = total // runs
-    if effort <= 0 or scale <= 0 or len(movable) < 2 or watch.stop(STAGE, 0, total):
-        return best
-    for run in range(runs):
-        hot = WARM if run == 0 and (label[movable] >= 0).any() else HOT
+    search = Search(problem, state, effort, seed, watch)
+    if effort > 0 and search.scale > 0 and len(search.movable) > 1 and not watch.stop(STAGE, 0, search.total):
+        started = bool((label[search.movable] >= 0).any())
+        if len(search.movable) <= FEW or problem.whole:
+            search.repeat(started)
+        else:
+            search.cool(started)
+    return search.best
+
+
+class Search:
+    """The grouping in the making, the best one so far, and how many steps are still to go."""
+
+    def __init__(self, problem: Problem, state: State, effort: float, seed: int, watch: Watch) -> None:
+        self.problem, self.state, self.watch = problem, state, watch
+        self.bench = new_bench(len(problem.atoms))
+        self.ties = dense.new_ties(len(problem.atoms)) if dense.suits(problem) else None
+        self.random = generator(seed, "regions")
+        self.value = improve(problem, state, self.bench)
+        self.best = state.label.copy()
+        self.movable = np.flatnonzero(~state.groups["locked"][state.label]).astype(np.int32)
+        self.scale = place_worth(problem, state)
+        atoms = len(self.movable)
+        steps = STEPS if problem.whole else COOLED_STEPS
+        self.total = int(effort * max(steps * atoms, min(FINE_STEPS * atoms, FINE_TOTAL), LEAST_TOTAL))
+        self.done = 0
+
+    def repeat(self, started: bool) -> None:
+        """Annealing runs with even cooling: on few atoms many short ones, each hot again, find more than a long one."""
+        atoms = len(self.movable)
+        runs = max(1, self.total // (RUN_STEPS * atoms)) if 0 < atoms <= FEW else 1
+        for run in range(runs):
+            hot = WARM if run == 0 and started else HOT
+            self.anneal(cooling.falling(hot * self.scale, COLD * self.scale), self.total // runs)
+            self.keep()
+            if self.watch.cut:
+                break
+
+    def cool(self, started: bool) -> None:
+        """A pilot, a long annealing at the temperatures it found, then moves on the best grouping so far."""
+        long = (LONG if self.ties is None else LONG_DENSE) * len(self.movable)
+        first = min(self.total, max(long, int(LONG_SHARE * self.total)))
+        pilot = cooling.falling(cooling.HIGHEST * self.scale, cooling.LOWEST * self.scale)
+        reached = self.anneal(pilot, int(PILOT * first))
+        melting = cooling.Melting(pilot, cooling.curve(reached, self.keep()))
+        if started:
+            load(self.problem, self.state, self.best)
+        if not self.watch.cut:
+            self.anneal(melting.ladder(STARTED if started else cooling.MELTED), first - int(PILOT * first))
+            self.keep()
+        self.rounds(melting)
+
+    def rounds(self, melting: cooling.Melting) -> None:
+        """The moves in turn until the steps are used up, on groupings that are never worse than the one before."""
+        label = self.best.astype(np.int64)
+        free = np.zeros(len(label), dtype=bool)
+        free[self.movable] = True
+        choice = Choice(len(MOVES), self.random)
+        while self.done < self.total and not self.watch.cut:
+            move = choice.draw()
+            label, gain, steps = MOVES[move].apply(self.problem, label, free, melting, GUIDANCE, self.random)
+            choice.learn(move, gain, steps)
+            label = np.unique(label, return_inverse=True)[1].ravel()
+            self.done += steps
+            self.watch.stop(STAGE, min(self.done, self.total), self.total)
+        load(self.problem, self.state, label.astype(np.int32))
+        self.keep()
+
+    def anneal(self, ladder: NDArray[np.float64], steps: int) -> NDArray[np.float64]:
+        """Anneal in chunks. Returns the value at the beginning of each level."""
+        reached = np.full(len(ladder), np.nan)
         for begin in range(0, steps, CHUNK):
             end = min(begin + CHUNK, steps)
-            anneal(problem, state, movable, hot * scale, COLD * scale, begin, end, steps, GUIDANCE)
-            if watch.stop(STAGE, run * steps + end, total):
+            stretch = (self.movable, ladder, reached, begin, end, steps, GUIDANCE)
+            if self.ties is None:
+                anneal(self.problem, self.state, *stretch)
+            else:
+                dense.anneal_dense(self.problem, self.state, self.ties, *stretch)
+            self.done += end - begin
+            if self.watch.stop(STAGE, min(self.done, self.total), self.total):
                 break
-        value = improve(problem, state, bench)
-        if value > best_value + EPSILON:
-            best_value, best = value, state.label.copy()
-        if watch.cut:
-            break
-    return best
+        return reached
 
-
-def improve(problem: Problem, state: State, bench: Bench) -> float:
-    """Descend, and found groups from what is free, until neither helps. Returns the objective."""
-    weigh(problem, state, 0.0)
-    enqueue_all(state, bench)
-    descend(problem, state, bench)
-    while found_groups(problem, state, bench):
-        descend(problem, state, bench)
-    return float(weigh(problem, state, 0.0))
+    def keep(self) -> float:
+        """Descend, and keep the grouping if it is the best so far. Returns its value."""
+        value = improve(self.problem, self.state, self.bench)
+        if value > self.value + EPSILON:
+            self.value, self.best = value, self.state.label.copy()
+        return value
 
 
 def place_worth(problem: Problem, state: State) -> float:

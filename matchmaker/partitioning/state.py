@@ -12,7 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matchmaker.partitioning.compiled import kernel
-from matchmaker.partitioning.problem import COUNT, DISTINCT, SPREAD, Problem
+from matchmaker.partitioning.composition import breaks_composition
+from matchmaker.partitioning.constraints_composition import OTHER
+from matchmaker.partitioning.problem import CONFLICT, COUNT, DISTINCT, SPREAD, Problem
 
 NONE = np.int32(-1)  # of the width of the labels: one compiled form for all calls
 EPSILON = 1e-9
@@ -214,6 +216,8 @@ def penalty_of(problem, state, n):  # type: ignore[no-untyped-def]
 @kernel
 def breaks(problem, r, nodes, n, mark):  # type: ignore[no-untyped-def]
     rule = problem.rules[r]
+    if rule.kind > CONFLICT:
+        return breaks_composition(problem, r, nodes, n)
     if rule.kind == COUNT:
         yes, unknown = 0, 0
         for p in range(n):
@@ -229,7 +233,7 @@ def breaks(problem, r, nodes, n, mark):  # type: ignore[no-untyped-def]
         found = 0
         for p in range(n):
             label = problem.reading[r, nodes[p]]
-            new = True
+            new = label != OTHER
             if label >= 0.0:
                 for q in range(p):
                     if problem.reading[r, nodes[q]] == label:

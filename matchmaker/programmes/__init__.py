@@ -3,10 +3,11 @@
 import sys
 from types import ModuleType
 
+from matchmaker.programmes.overall import Balance, Groups
 from matchmaker.programmes.programme import DEFAULT, LAYERS, Programme, load_programme, programmes
 from matchmaker.programmes.rules import CHECKS, Rule
 
-__all__ = ["CHECKS", "DEFAULT", "LAYERS", "Programme", "Rule", "load_programme", "programmes"]
+__all__ = ["CHECKS", "DEFAULT", "LAYERS", "Balance", "Groups", "Programme", "Rule", "load_programme", "programmes"]
 
 
 class _Room(ModuleType):

@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal, cast
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from matchmaker.errors import ProgrammeError
+from matchmaker.programmes.overall import Balance, Groups, check_ids
 from matchmaker.programmes.rules import Rule
 from matchmaker.texts import Message
 
@@ -75,20 +76,22 @@ class Programme(_Part):
     floor: Share
     community_resolution: Weight
     rules: tuple[Rule, ...] = ()
+    groups: Groups | None = None  # of the whole portfolio: how many proposals,
+    balance: tuple[Balance, ...] = ()  # whose share of the places
 
     @field_validator("rules")
     @classmethod
     def _distinct_ids(cls, rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
-        ids = [rule.id for rule in rules]
-        twice = sorted({i for i in ids if ids.count(i) > 1} | ({"size", "must-not-pair"} & set(ids)))
-        if twice:
-            raise ValueError(f"the rule id {twice[0]} is taken")
+        check_ids(rules, ())
         return rules
 
     @model_validator(mode="after")
     def _complete(self) -> Programme:
         if self.valid_from is not None and self.valid_to is not None and self.valid_to < self.valid_from:
             raise ValueError(f"valid_to ({self.valid_to}) is before valid_from ({self.valid_from})")
+        check_ids(self.rules, self.balance)
+        if self.kind != "origin" and any(rule.check == "coverage" for rule in self.rules):
+            raise ValueError('the check coverage is one of kind = "origin"')
         if self.size_weight > 0 and self.size.optimum is None:
             raise ValueError("size_weight above 0 needs size.optimum")
         if self.candidates == "place" and self.place.radius_km is None:
@@ -118,7 +121,11 @@ class Programme(_Part):
 
     def as_dict(self) -> dict[str, Any]:
         """Plain JSON data; weights are the normalised ones."""
-        return self.model_dump(mode="json")
+        data = self.model_dump(mode="json")
+        for asked_of_the_whole in ("groups", "balance"):  # only where something is asked
+            if not data[asked_of_the_whole]:
+                del data[asked_of_the_whole]
+        return data
 
 
 def programmes() -> list[str]:
@@ -126,8 +133,8 @@ def programmes() -> list[str]:
 
     Examples
     --------
-    >>> programmes()
-    ['export-promotion', 'export-sales', 'origin']
+    >>> {'export-promotion', 'export-sales', 'origin'} <= set(programmes())
+    True
     """
     packs = resources.files("matchmaker.programmes") / "packs"
     return sorted(path.name.removesuffix(".toml") for path in packs.iterdir() if path.name.endswith(".toml"))
@@ -162,16 +169,17 @@ def load_programme(name: str | Path | Programme = DEFAULT, /, **overrides: Any) 
         label = name.name
     else:
         label = str(name)
-        data = _read(name)
+        data = read_programme(name)
     for dotted, value in overrides.items():
         _override(data, dotted, value, label)
     try:
         return Programme.model_validate(data)
     except ValidationError as error:
-        raise ProgrammeError(_first_fault(error, label, data)) from None
+        raise ProgrammeError(fault_of(error.errors(include_url=False)[0], label, data)) from None
 
 
-def _read(name: str | Path, seen: tuple[str, ...] = ()) -> dict[str, Any]:
+def read_programme(name: str | Path, seen: tuple[str, ...] = ()) -> dict[str, Any]:
+    """The fields of a programme as they are written, with those of what it extends; not yet checked."""
     label = str(name)
     if label in seen:
         raise ProgrammeError(Message("programme-extends-itself", programme=label))
@@ -192,7 +200,7 @@ def _read(name: str | Path, seen: tuple[str, ...] = ()) -> dict[str, Any]:
         other = str(data.pop("extends"))
         if other.endswith(".toml"):  # beside the file that names it
             other = str(Path(label).parent / other)
-        data = _merged(_read(other, (*seen, label)), data)
+        data = _merged(read_programme(other, (*seen, label)), data)
     return data
 
 
@@ -216,7 +224,7 @@ def _override(data: dict[str, Any], dotted: str, value: Any, label: str) -> None
         if isinstance(here, (list, tuple)):
             here = next((rule for rule in here if isinstance(rule, dict) and rule.get("id") == step), None)
         else:
-            here = here.setdefault(step, {}) if step in ("size", "place", "weights") else here.get(step)
+            here = here.setdefault(step, {}) if step in ("size", "place", "weights", "groups") else here.get(step)
         if not isinstance(here, (dict, list, tuple)):
             raise ProgrammeError(Message("programme-no-such-field", programme=label, field=dotted))
     if isinstance(here, (list, tuple)):
@@ -227,12 +235,11 @@ def _override(data: dict[str, Any], dotted: str, value: Any, label: str) -> None
         here[last] = value
 
 
-def _first_fault(error: ValidationError, label: str, data: Mapping[str, Any]) -> Message:
-    """The first thing that is wrong, named as a person would look for it: rules by their id, fields by dotted name."""
-    fault = error.errors(include_url=False)[0]
+def fault_of(fault: Mapping[str, Any], label: str, data: Mapping[str, Any]) -> Message:
+    """One thing that is wrong, named as a person would look for it: rules by their id, fields by dotted name."""
     steps = list(fault["loc"])
-    if len(steps) > 1 and steps[0] == "rules" and isinstance(steps[1], int):
-        rules = cast("list[dict[str, Any]]", data["rules"])
+    if len(steps) > 1 and steps[0] in ("rules", "balance") and isinstance(steps[1], int):
+        rules = cast("list[dict[str, Any]]", data[str(steps[0])])
         rule = rules[steps[1]] if isinstance(rules[steps[1]], dict) else {}
         steps[1] = str(rule.get("id", steps[1] + 1))
     field = ".".join(str(step) for step in steps) or "programme"

@@ -8,28 +8,35 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections import Counter
+from collections.abc import Mapping, Sequence
 from importlib import resources
 from typing import Any
 
+from matchmaker.consortia.training import open_questions, training_needs
 from matchmaker.drawing.map import MOST_DOTS, Dot, land_definitions, plane_of, portfolio_dots, region_map
-from matchmaker.drawing.outlines import Plane
-from matchmaker.drawing.plots import bar, network
+from matchmaker.drawing.plots import bar
 from matchmaker.drawing.svg import Svg
+from matchmaker.reports.gaps import in_words, missing, to_ask
+from matchmaker.reports.proposal_screen import countries, proposal_screen
+from matchmaker.reports.side_by_side import beside, side_by_side
 from matchmaker.reports.wording import Words
 
 # What one page shows; a portfolio beyond these goes on in the files.
 FULL_PROPOSALS = 120
-MEMBERS_SHOWN = 40
 UNPLACED_SHOWN = 1_500
+CHANGES_SHOWN = 200
 PROVENANCE = (
     "engine", "programme", "overrides", "seed", "effort", "as_of", "index_version", "digest", "reproducible",
 )  # fmt: skip
-DRAWN = 16  # members up to which ties are a picture and a table one can read
-MARKED = 30  # a locator map prints members' numbers up to this many
 
 
-def portfolio_page(portfolio: dict[str, Any], lang: str = "en") -> str:
+def portfolio_page(
+    portfolio: dict[str, Any],
+    lang: str = "en",
+    *,
+    before: Mapping[str, Any] | None = None,
+    alternatives: Sequence[Mapping[str, Any]] = (),
+) -> str:
     """The whole portfolio as one HTML page.
 
     Parameters
@@ -38,6 +45,10 @@ def portfolio_page(portfolio: dict[str, Any], lang: str = "en") -> str:
         The portfolio record, as `json.loads(portfolio.to_json())`.
     lang : str
         "en" or "es".
+    before : portfolio record, optional
+        An earlier or another portfolio to set beside this one; without it, what the portfolio's own `revision` tells.
+    alternatives : sequence of records
+        Other portfolios that are nearly as good, as `Alternative.as_dict` gives them.
 
     Returns
     -------
@@ -75,10 +86,22 @@ def portfolio_page(portfolio: dict[str, Any], lang: str = "en") -> str:
         map=region_map(dots, lang, plane=plane, shared=True),
         map_key=_map_key(dots),
         off_map=portfolio["summary"]["firms"] - len(dots),
+        by_country=[(words.country(code), row) for code, row in portfolio["summary"]["by_country"].items()],
+        by_size=[
+            (words.capital(words.term("size", code) if code else words("report-size-unknown")), row)
+            for code, row in portfolio["summary"].get("by_size", {}).items()
+        ],
         glance=[_glance(proposal, words) for proposal in portfolio["proposals"]],
-        proposals=[_detail(proposal, portfolio["programme"], plane, words) for proposal in detailed],
+        steady=any(proposal["stability"] for proposal in portfolio["proposals"]),
+        proposals=[proposal_screen(proposal, portfolio["programme"], plane, words) for proposal in detailed],
+        training=[need.as_dict(lang) for need in training_needs(portfolio)],
+        questions=[question.as_dict(lang) for question in open_questions(portfolio)],
+        changes=side_by_side(portfolio, before, words),
+        changes_shown=CHANGES_SHOWN,
+        alternatives=beside(portfolio, alternatives, words),
         unplaced=portfolio["unplaced"][:UNPLACED_SHOWN],
         bar=bar,
+        market=lambda code: in_words([code] if code else [], words),
     )
     return str(page)
 
@@ -95,64 +118,14 @@ def _glance(proposal: dict[str, Any], words: Words) -> dict[str, Any]:
         "number": proposal["number"],
         "why": words.sentence(proposal["reasons"][0]) if proposal["reasons"] else words("report-no-reasons"),
         "members": len(proposal["members"]),
-        "countries": _countries(proposal, words),
+        "countries": countries(proposal, words),
+        "codes": sorted({member["country"] for member in proposal["members"] if member["country"]}),
         "score": proposal["score"],
+        "missing": len(missing(proposal)),
+        "to_ask": len(to_ask(proposal)),
+        "stability": proposal["stability"],
         "shown": proposal["number"] <= FULL_PROPOSALS,
     }
-
-
-def _detail(proposal: dict[str, Any], programme: dict[str, Any], plane: Plane, words: Words) -> dict[str, Any]:
-    """A proposal with its pictures, and the table of pairs that one of them shows."""
-    members, number = proposal["members"], proposal["number"]
-    position = {member["id"]: index for index, member in enumerate(members, 1)}
-    pairs = proposal["pairs"] if len(members) <= DRAWN else []
-    affinity = {(p["a"], p["b"]): p["affinity"] for p in pairs}
-    dots = [
-        Dot(m["latitude"], m["longitude"], m["country"], number, f"{position[m['id']]} · {m['name']}",
-            str(position[m["id"]]) if len(members) <= MARKED else "")
-        for m in members if m["latitude"] is not None
-    ]  # fmt: skip
-    return {
-        "record": proposal,
-        "names": {member["id"]: member["name"] for member in members},
-        "members": members[:MEMBERS_SHOWN],
-        "more": max(0, len(members) - MEMBERS_SHOWN),
-        "countries": _countries(proposal, words),
-        "origin": _origin(proposal["origin"], words),
-        "locator": region_map(
-            dots, words.lang, id=f"map-{number}", title=words("report-locator", number=number),
-            plane=plane, shared=True, small=True,
-        ),
-        "network": network(
-            members, pairs, words.lang,
-            neutral=programme["neutral_affinity"], group=number, id=f"ties-{number}",
-        ),
-        "matrix": [
-            [affinity.get((a["id"], b["id"]), affinity.get((b["id"], a["id"]))) for b in members] for a in members
-        ]
-        if affinity
-        else [],
-        "series": (number - 1) % 7,
-    }  # fmt: skip
-
-
-def _origin(origin: dict[str, Any] | None, words: Words) -> str:
-    """What an origin consortium covers: the product, the area, the shares of what is known there."""
-    if origin is None:
-        return ""
-    products = [words.hs(code) for code in origin["products"]] or list(origin["words"])
-    area = origin["area"]
-    said = [words("report-origin-products", products=products) if products else words("report-origin-no-product")]
-    if area["subdivisions"]:
-        said.append(
-            words("report-origin-area", subdivisions=[words.subdivision(code) for code in area["subdivisions"]])
-        )
-    if area["radius_km"] is not None:
-        said.append(words("report-origin-radius", radius=words.number(area["radius_km"])))
-    for key, code in (("share_of_producers", "report-origin-producers"), ("share_of_volume", "report-origin-volume")):
-        if origin[key] is not None:
-            said.append(words(code, share=origin[key]))
-    return " ".join(said)
 
 
 def _terms(programme: dict[str, Any], words: Words) -> str:
@@ -166,12 +139,6 @@ def _terms(programme: dict[str, Any], words: Words) -> str:
     if programme["source"]:
         said.append(words("report-programme-source", source=programme["source"]))
     return " ".join(said)
-
-
-def _countries(proposal: dict[str, Any], words: Words) -> str:
-    """Countries of the members, the most frequent first."""
-    counts = Counter(words.country(member["country"]) for member in proposal["members"])
-    return words.listed([name for name, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))])
 
 
 def _provenance(portfolio: dict[str, Any], words: Words) -> list[tuple[str, str]]:

@@ -31,6 +31,10 @@ def print_import_report(report: Record, console: Console, lang: str = "en", most
         console, words, "table-import-refused", "red", ("table-row", "table-column", "table-reason"),
         [(str(line["row"]), line["column"] or "", line["text"]) for line in report["refused"]], most,
     )  # fmt: skip
+    left_out = [(str(line["row"]), line["text"], line["reason"]) for line in report.get("left_out", ())]
+    print_lines(
+        console, words, "table-import-left-out", "dim", ("table-row", "table-example", "table-reason"), left_out, most
+    )
     for kind, code in (("not_understood", "table-import-not-understood"), ("corrected", "table-import-corrected")):
         lines = [
             (words.number(n["count"]), n["column"], n["text"], _examples(report[kind], n))
@@ -55,6 +59,12 @@ def print_import_report(report: Record, console: Console, lang: str = "en", most
     ):
         if count:
             console.print(plain(words(code, count=count)))
+    states = report.get("tax_numbers") or {}
+    if any(states.values()):
+        said = words(
+            "table-import-tax-states", ok=states["ok"], failed=states["failed"], unchecked=states["not_checkable"]
+        )
+        console.print(plain(said))
 
 
 def _examples(lines: Sequence[Record], rule: Record) -> str:

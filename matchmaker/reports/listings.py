@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from matchmaker.reports.gaps import in_words
 from matchmaker.reports.terminal import grid, headed, plain
 from matchmaker.reports.wording import Words
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 Record = Mapping[str, Any]
 NAMES_SHOWN = 8
+QUESTIONS_SHOWN = 12
 
 
 def print_matches(matches: Sequence[Record], name: str, console: Console, lang: str = "en") -> None:
@@ -150,3 +152,47 @@ def print_comparison(comparison: Record, console: Console, lang: str = "en") -> 
     for key, code in (("placed_now", "table-placed-now"), ("unplaced_now", "table-unplaced-now")):
         if comparison[key]:
             console.print(plain(words(code, count=len(comparison[key]), ids=", ".join(comparison[key]))))
+
+
+def print_training(record: Record, console: Console, lang: str = "en") -> None:
+    """What a programme should buy, best first, then the first questions: a record with training, questions, proposals, as_of."""
+    words = Words(lang)
+    if not record["training"]:
+        console.print(plain(words("table-gaps-none"), "bold"))
+        return
+    console.print(plain(words("table-gaps-title", count=len(record["proposals"])), "bold"))
+    if record["as_of"] is None:
+        console.print(plain(words("table-gaps-undated"), "dim"))
+    headings = ("report-support", "report-unlocks", "report-needed-by", "report-firms", "report-to-ask")
+    table = headed(words, *headings)
+    for need in record["training"]:
+        counts = [len(need[key]) for key in ("unlocks", "proposals", "firms", "asked")]
+        table.add_row(
+            plain(need["support"]["text"], "bold" if counts[0] else "" if counts[1] else "dim"),
+            *(
+                plain(words.number(count) if count else "–", "green" if at == 0 else "")
+                for at, count in enumerate(counts)
+            ),
+        )
+    console.print(table)
+    _print_questions(record["questions"], console, words)
+
+
+def _print_questions(questions: Sequence[Record], console: Console, words: Words) -> None:
+    if not questions:
+        return
+    console.print(plain(words("report-questions"), "bold"))
+    table = headed(words, "report-question", "report-market", "report-proposals", "report-firms")
+    for question in questions[:QUESTIONS_SHOWN]:
+        notes = [question["timing"]["text"]] if question["timing"] else []
+        if question["weakest_link"]:
+            notes.append(words("gap-weakest-link"))
+        asked = question["requirement"]["text"]
+        table.add_row(
+            plain(f"{asked}. {' '.join(notes)}" if notes else asked),
+            plain(in_words([question["market"]] if question["market"] else [], words)),
+            *(plain(words.number(len(question[key]))) for key in ("proposals", "firms")),
+        )
+    console.print(table)
+    if len(questions) > QUESTIONS_SHOWN:
+        console.print(plain(words("table-questions-more", count=len(questions) - QUESTIONS_SHOWN), "dim"))

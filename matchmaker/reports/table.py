@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from matchmaker.reports.gaps import missing, to_ask
 from matchmaker.reports.import_report import print_import_report
 from matchmaker.reports.listings import (
     print_communities,
@@ -36,6 +37,7 @@ __all__ = [
 Record = Mapping[str, Any]
 PROPOSALS_SHOWN = 100
 MEMBERS_SHOWN = 15
+GAPS_SHOWN = 8
 
 
 def print_portfolio(portfolio: dict[str, Any], console: Console, lang: str = "en") -> None:
@@ -94,13 +96,22 @@ def _print_proposal(proposal: Record, console: Console, words: Words) -> None:
     if len(members) > MEMBERS_SHOWN:
         console.print(plain("  " + words("table-more", count=len(members) - MEMBERS_SHOWN), "dim"))
     broken = [words.sentence(rule["message"]) for rule in proposal["rules"] if rule["verdict"] == "broken"]
+    questions = len(to_ask(proposal))
     facts = grid("left", "left")
     for label, style, sentences in (
         ("table-because", "green", [words.sentence(reason) for reason in proposal["reasons"]]),
-        ("table-lacks", "yellow", [words.sentence(gap, names) for gap in proposal["gaps"]] + broken),
+        ("table-lacks", "yellow", _lacks(proposal, names, words) + broken),
+        ("table-ask", "cyan", [words("report-questions-count", count=questions)] if questions else []),
         ("table-review", "magenta", [words.sentence(flag) for flag in proposal["flags"]]),
     ):
         for at, sentence in enumerate(sentences):
             facts.add_row(plain(words(label) if at == 0 else "", style), plain(sentence))
     if facts.row_count:
         console.print(facts)
+
+
+def _lacks(proposal: Record, names: Mapping[str, str], words: Words) -> list[str]:
+    """The first gaps, and how many more there are."""
+    gaps = missing(proposal)
+    said = [words.sentence(gap, names) for gap in gaps[:GAPS_SHOWN]]
+    return [*said, words("table-more", count=len(gaps) - GAPS_SHOWN)] if len(gaps) > GAPS_SHOWN else said

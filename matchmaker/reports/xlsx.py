@@ -1,4 +1,4 @@
-"""A portfolio as a workbook: overview, proposals, members, rules, gaps, substitutes, unplaced.
+"""A portfolio as a workbook: overview, proposals, members, rules, gaps, training, substitutes, unplaced.
 
 Every text is written as a text cell, so nothing a firm wrote is ever a formula or a link, and the same portfolio gives
 the same bytes.
@@ -12,6 +12,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from matchmaker.consortia.training import training_needs
+from matchmaker.reports.gaps import in_words, missing
 from matchmaker.reports.wording import Words
 
 CREATED = datetime(2000, 1, 1)  # a workbook carries a date of creation; a run does not read the clock
@@ -62,6 +64,7 @@ def write(portfolio: dict[str, Any], path: str | Path, contacts: Contacts | None
         sheets.table("xlsx-members", (*MEMBERS, *contact), _members(portfolio, words, contacts))
         sheets.table("xlsx-rules", RULES, _rules(portfolio, words))
         sheets.table("xlsx-gaps", GAPS, _gaps(portfolio, words))
+        sheets.table("xlsx-training", TRAINING, _training(portfolio, words))
         sheets.table("xlsx-reserves", RESERVES, _reserves(portfolio))
         sheets.table("xlsx-unplaced", (*UNPLACED, *contact), _unplaced(portfolio, words, contacts))
 
@@ -83,7 +86,15 @@ RULES = (
     Column("xlsx-proposal", 10), Column("report-rule", 22), Column("report-verdict", 16), Column("report-reason", 60),
     Column("report-strength", 12), Column("xlsx-value", 14), Column("xlsx-limit", 20), Column("report-source", 60),
 )  # fmt: skip
-GAPS = (Column("xlsx-proposal", 10), Column("xlsx-kind", 16), Column("xlsx-gap", 90))
+GAPS = (
+    Column("xlsx-proposal", 10), Column("xlsx-kind", 20), Column("xlsx-gap", 90), Column("report-market", 20),
+    Column("xlsx-when", 30), Column("xlsx-closed-by", 44), Column("report-source", 60),
+)  # fmt: skip
+TRAINING = (
+    Column("report-support", 60), Column("xlsx-kind", 20), Column("report-unlocks", 12), Column("report-needed-by", 12),
+    Column("report-firms", 12), Column("report-to-ask", 12), Column("xlsx-unlocks-which", 30),
+    Column("xlsx-needed-by-which", 30), Column("xlsx-who", 60),
+)  # fmt: skip
 RESERVES = (
     Column("xlsx-proposal", 10), Column("xlsx-id", 14), Column("xlsx-name", 40), Column("report-score", 10, "score"),
     Column("xlsx-replaces", 34),
@@ -103,7 +114,7 @@ def _proposals(portfolio: dict[str, Any], words: Words) -> Iterable[Sequence[Cel
         broken = [words.sentence(rule["message"]) for rule in p["rules"] if rule["verdict"] == "broken"]
         yield [
             p["number"], p["score"], p["confidence"], len(p["members"]), ", ".join(countries),
-            _lines(words.sentence(r) for r in p["reasons"]), _lines(words.sentence(g, names) for g in p["gaps"]),
+            _lines(words.sentence(r) for r in p["reasons"]), _lines(words.sentence(g, names) for g in missing(p)),
             _lines(broken), _lines(words.sentence(f) for f in p["flags"]),
         ]  # fmt: skip
 
@@ -137,7 +148,27 @@ def _gaps(portfolio: dict[str, Any], words: Words) -> Iterable[Sequence[Cell]]:
     for p in portfolio["proposals"]:
         names = {m["id"]: m["name"] for m in p["members"]}
         for gap in p["gaps"]:
-            yield [p["number"], words.term("gap", gap["kind"]), words.sentence(gap, names)]
+            need = gap.get("need")
+            about: list[Cell] = [None] * 4
+            if need:
+                said = (words.sentence(need[key]) for key in ("timing", "support"))
+                about = [in_words(need["markets"], words), *said, need["source"]]
+            yield [p["number"], words.term("gap", gap["kind"]), words.sentence(gap, names), *about]
+
+
+def _training(portfolio: dict[str, Any], words: Words) -> Iterable[Sequence[Cell]]:
+    """What the programme should buy, in the order of what it unlocks."""
+    names = {m["id"]: m["name"] for p in portfolio["proposals"] for m in p["members"]}
+    for need in training_needs(portfolio):
+        yield [
+            need.support.text(words.lang), words(f"support-kind.{need.kind}"), len(need.unlocks), len(need.proposals),
+            len(need.firms), len(need.asked), _numbers(need.unlocks), _numbers(need.proposals),
+            ", ".join(names[firm] for firm in need.firms),
+        ]  # fmt: skip
+
+
+def _numbers(proposals: Sequence[int]) -> str:
+    return ", ".join(str(number) for number in proposals)
 
 
 def _reserves(portfolio: dict[str, Any]) -> Iterable[Sequence[Cell]]:

@@ -31,6 +31,7 @@ NEAR = 83.0  # rapidfuzz ratio from which an unknown word is read as a known one
 
 Numbers = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.intp]
+_NO_NUMBERS: Numbers = np.zeros(0)
 
 
 class HeadingIndex:
@@ -95,6 +96,8 @@ class HeadingIndex:
 
     def worth_around(self, word: str, rows: Rows) -> tuple[Rows, Numbers]:
         """The headings of the chapters in which several know a stem, with what it is worth in those that do not."""
+        if len(rows) < 2:
+            return rows[:0], _NO_NUMBERS
         chapters, sizes = _chapters()
         known = np.bincount(chapters[rows], minlength=len(sizes))
         several = np.flatnonzero(known > 1)
@@ -193,7 +196,7 @@ class _Inverted:
         """The sum of each text's weights, each times the idf of its word."""
         texts, words, weights = self._added
         values = np.array(weights, dtype=float) * np.array([idf[word] for word in self._number])[words]
-        return np.bincount(texts, weights=values, minlength=size)
+        return np.bincount(texts, weights=values, minlength=size).astype(float, copy=False)
 
 
 def _grouped(words: Iterable[str], form: Callable[[str], str]) -> dict[str, list[str]]:

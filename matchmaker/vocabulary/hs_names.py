@@ -18,10 +18,11 @@ from matchmaker.vocabulary.hs_labels import labels, subheading_labels
 from matchmaker.vocabulary.hs_tree import descriptions, headings, subheadings
 
 # How far a name of each kind may be taken for what people write, and what its words weigh in the heading's document.
-LABEL, PART_OF_LABEL, TRADE_NAME, TERM, SUBHEADING = (1.0, 3.0), (0.8, 3.0), (1.0, 2.5), (1.1, 2.0), (0.9, 1.2)
+LABEL, PART_OF_LABEL, TRADE_NAME, TERM, SUBHEADING = (1.0, 3.0), (0.8, 3.0), (1.0, 2.5), (1.25, 2.0), (0.9, 1.2)
 OFFICIAL, OFFICIAL_REST, OFFICIAL_BELOW = (0.8, 2.5), (0.0, 1.2), (0.0, 0.6)
 
 _PARTS = re.compile(r"[,;/()]|\b(?:and|or|y|o|e|ou|et|en|of)\b")
+
 
 class Name(NamedTuple):
     """A name of a code; `trust` that people call the goods so, `weight` of its words in the heading's document."""
@@ -54,7 +55,11 @@ def _official() -> list[Name]:
     for heading in headings():
         first, _, rest = positive(descriptions()[heading]).partition(";")
         below = "; ".join(positive(descriptions()[code]) for code in subheadings(heading))
-        found += [Name(first, heading, *OFFICIAL), Name(rest, heading, *OFFICIAL_REST), Name(below, heading, *OFFICIAL_BELOW)]
+        found += [
+            Name(first, heading, *OFFICIAL),
+            Name(rest, heading, *OFFICIAL_REST),
+            Name(below, heading, *OFFICIAL_BELOW),
+        ]
     return found
 
 
@@ -68,4 +73,3 @@ def trade_names() -> dict[str, tuple[tuple[str, str], ...]]:
         language: tuple((row["code"], name) for row in rows for name in row[language].split("|") if name)
         for language in languages
     }
-

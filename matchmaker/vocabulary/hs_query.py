@@ -17,7 +17,8 @@ OTHER = "*other"  # stands for the residual words of every language
 Weighed = tuple[tuple[str, float], ...]  # the words of a text, each with its importance there
 
 _BRACKETS = re.compile(r"\([^()]*\)?")
-_BEHIND = frozenset("of in for with from van voor met uit".split())  # what follows them tells more of the thing before
+# What follows these tells more of the thing before.
+_BEHIND = frozenset(("of", "in", "for", "with", "from", "van", "voor", "met", "uit"))
 _FILLER, _PHRASE, _CONTENT, _RESIDUAL = 0, 1, 2, 3
 
 

@@ -22,7 +22,7 @@ from matchmaker.vocabulary.stems import stem
 from matchmaker.vocabulary.tokens import LANGUAGES
 
 LIKENESS = 0.7  # weight of the likeness to a name against the worth of the words
-WHOLE_NAME = 0.3  # what it adds to the likeness that text and name are the same
+WHOLE_NAME = 0.8  # what it adds to the likeness that text and name are the same
 OTHER_LANGUAGE = 0.6  # weight of a word known in another language than the text's
 OTHER_GENDER, MISSPELT, COGNATE, BEGINS_ALIKE = 0.8, 0.7, 0.4, 0.2  # weight of a word read as a similar one
 UNKNOWN_WORD = 2.5  # weight of a word that nothing knows; a rare known one has 7
@@ -64,8 +64,8 @@ def search(texts: Sequence[str], language: str) -> Found:
         reachable[row] += matters * word.reachable
     width, height = len(headings()), len(texts)
     at, values = _joined([(word.rows + row * width, matters * word.worth) for row, matters, word in told])
-    worth = np.bincount(at, weights=values, minlength=height * width).reshape(height, width)
-    worth = worth / np.where(reachable > 0, reachable, 1.0)[:, None]
+    sums = np.bincount(at, weights=values, minlength=height * width).astype(float, copy=False)
+    worth = sums.reshape(height, width) / np.where(reachable > 0, reachable, 1.0)[:, None]
 
     number = len(known.names)
     at, values = _joined([(word.names + row * number, matters * word.here + word.there) for row, matters, word in told])

@@ -28,4 +28,3 @@ def terms() -> tuple[Term, ...]:
     path = resources.files("matchmaker.vocabulary") / "data" / "lexicon.csv"
     rows = csv.DictReader(path.read_text(encoding="utf-8").splitlines())
     return tuple(Term(row["term"], row["language"], row["code"]) for row in rows)
-

@@ -15,7 +15,7 @@ from matchmaker.vocabulary.language import trade_words
 from matchmaker.vocabulary.stems import stem
 from matchmaker.vocabulary.tokens import LANGUAGES, fold, function_words, words
 
-_BEHIND = frozenset("of in for with from on to van voor met uit in op".split())
+_BEHIND = frozenset(("of", "in", "for", "with", "from", "on", "to", "van", "voor", "met", "uit", "op"))
 _BEGINS = 4  # letters by which a text without any word of the list is told apart quickly
 
 
@@ -37,8 +37,8 @@ def is_service(text: str, language: str | None = None) -> bool:
     """
     written = words(text)
     begins = {fold(word)[:_BEGINS] for word in written}
-    among = (language,) if language in LANGUAGES else LANGUAGES
-    among = tuple(lang for lang in among if lang == "nl" or not begins.isdisjoint(_beginnings(lang)))
+    spoken = [lang for lang in LANGUAGES if language in (lang, None) or language not in LANGUAGES]
+    among = tuple(lang for lang in spoken if lang == "nl" or not begins.isdisjoint(_beginnings(lang)))
     if len(among) > 1:
         knows = {lang: sum(1 for word in written if _knows(word, lang)) for lang in LANGUAGES}
         among = tuple(lang for lang in among if knows[lang] == max(knows.values()))
@@ -56,7 +56,9 @@ def _names_service(written: tuple[str, ...], language: str) -> bool:
     if language in ("es", "fr", "pt"):
         key = _key(written, language)
         return any(key[:length] in listed for length in range(1, _longest(language) + 1))
-    end = next((at for at, word in enumerate(written) if at and word in _BEHIND and fold(word) in grammar), len(written))
+    end = next(
+        (at for at, word in enumerate(written) if at and word in _BEHIND and fold(word) in grammar), len(written)
+    )
     key = _key(written[:end], language)
     if any(key[-length:] in listed for length in range(1, min(len(key), _longest(language)) + 1)):
         return True

@@ -104,10 +104,12 @@ def loose(stemmed: str) -> str:
     return stemmed[:-1] if len(stemmed) > 3 and stemmed[-1] in "aeo" and not stemmed.endswith("ao") else stemmed
 
 
-_LEARNED = [(re.compile(pattern), new) for pattern, new in (
-    (r"ph", "f"), (r"th", "t"), (r"y", "i"), (r"ch|ck|q|k", "c"), (r"x", "cs"), (r"w", "v"), (r"([a-z])\1", r"\1"),
-    (r"ao$|on$", "on"), (r"z", "s"),
-)]  # fmt: skip
+# The spellings in which languages write the same sound of a learned word, and one for them all.
+_LEARNED = (
+    ("ph", "f"), ("th", "t"), ("y", "i"), ("ch", "c"), ("ck", "c"), ("q", "c"), ("k", "c"), ("x", "cs"), ("w", "v"),
+    ("z", "s"),
+)  # fmt: skip
+_DOUBLED = re.compile(r"([a-z])\1")
 
 
 @lru_cache(maxsize=100_000)
@@ -117,6 +119,9 @@ def skeleton(stemmed: str) -> str:
     >>> skeleton("fosfato") == skeleton("phosphate"), skeleton("polimero") == skeleton("polymer")
     (True, True)
     """
-    for pattern, new in _LEARNED:
-        stemmed = pattern.sub(new, stemmed)
+    for spelling, one in _LEARNED:
+        stemmed = stemmed.replace(spelling, one)
+    stemmed = _DOUBLED.sub(r"\1", stemmed)
+    if stemmed.endswith("ao"):
+        stemmed = stemmed[:-2] + "on"
     return stemmed.rstrip("aeiou") or stemmed

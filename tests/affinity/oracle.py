@@ -6,10 +6,14 @@ members of a bloc) comes from the vocabulary, which has tests of its own.
 
 from __future__ import annotations
 
+import csv
+import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
+from pathlib import Path
 
 from matchmaker.firms.profile import Profile
 from matchmaker.vocabulary.certifications import implied
@@ -19,6 +23,8 @@ from matchmaker.vocabulary.products import ancestors
 from matchmaker.vocabulary.words import language_of, lemmas
 
 LAYERS = ("product", "place", "certification", "market", "scale", "trust")
+LISTED = Path(__file__).resolve().parents[2] / "matchmaker" / "affinity" / "data" / "related_headings.csv"
+OUR_LIST = list(csv.DictReader(LISTED.read_text(encoding="utf-8").splitlines()))
 DEPTH = {2: 0.25, 4: 0.5, 6: 1.0}
 
 
@@ -93,6 +99,22 @@ class Weights:
     def scheme(self, scheme: str) -> float:
         return self._log(sum(scheme in (each.schemes or ()) for each in self.firms))
 
+    @cached_property
+    def related(self) -> dict[frozenset[str], float]:
+        """How strongly two headings of different chapters go together: our list, or what firms make both of."""
+        found = {frozenset((row["source"], row["target"])): float(row["strength"]) for row in OUR_LIST}
+        makers: dict[str, set[int]] = {}
+        for number, each in enumerate(self.firms):
+            for code in each.codes:
+                if len(code) == 4:
+                    makers.setdefault(code, set()).add(number)
+        for a, b in itertools.combinations(sorted(makers), 2):
+            both = len(makers[a] & makers[b])
+            if both >= 3 and a[:2] != b[:2]:
+                share = round(min(both / len(makers[a]), both / len(makers[b])), 9)
+                found[frozenset((a, b))] = max(found.get(frozenset((a, b)), 0.0), share)
+        return found
+
 
 def _overlap(a: dict[str, float], b: dict[str, float], weight: dict[str, float]) -> float | None:
     """`Σ w·min(c_a, c_b) / Σ w·max(c_a, c_b)`; 0/0 is unknown."""
@@ -113,11 +135,12 @@ def similar(a: Facts, b: Facts, weights: Weights) -> float | None:
     return sum(known) / len(known) if known else None
 
 
-def complementary(a: Facts, b: Facts, market: float | None) -> float | None:
+def complementary(a: Facts, b: Facts, market: float | None, weights: Weights) -> float | None:
     if not a.codes or not b.codes:
         return None
     mine, theirs = _units(a), _units(b)
-    related = (_best_matches(mine, theirs) + _best_matches(theirs, mine)) / 2
+    table = weights.related
+    related = (_best_matches(mine, theirs, table) + _best_matches(theirs, mine, table)) / 2
     competing = 0.0
     for digits, factor in ((6, 1.0), (4, 0.5)):
         one, other = ({c: s for c, s in x.codes.items() if len(c) == digits} for x in (a, b))
@@ -134,13 +157,13 @@ def _units(a: Facts) -> dict[str, float]:
     return headings | {c: s for c, s in a.codes.items() if len(c) == 2 and not any(h.startswith(c) for h in headings)}
 
 
-def _best_matches(mine: dict[str, float], theirs: dict[str, float]) -> float:
-    def best(unit: str) -> float:
-        if len(unit) == 4 and unit in theirs:
+def _best_matches(mine: dict[str, float], theirs: dict[str, float], table: dict[frozenset[str], float]) -> float:
+    def match(unit: str, other: str) -> float:
+        if unit == other and len(unit) == 4:
             return 1.0
-        return 0.5 if any(other[:2] == unit[:2] for other in theirs) else 0.0
+        return 0.5 if other[:2] == unit[:2] else table.get(frozenset((unit, other)), 0.0)
 
-    return sum(sure * best(unit) for unit, sure in mine.items()) / sum(mine.values())
+    return sum(sure * max(match(unit, other) for other in theirs) for unit, sure in mine.items()) / sum(mine.values())
 
 
 def same_locality(a: Profile, b: Profile) -> bool:
@@ -237,7 +260,9 @@ class Oracle:
     def layers(self, a: Facts, b: Facts) -> dict[str, float | None]:
         aims = market(a, b)
         return {
-            "product": similar(a, b, self.weights) if self.rules.relation == "similar" else complementary(a, b, aims),
+            "product": similar(a, b, self.weights)
+            if self.rules.relation == "similar"
+            else complementary(a, b, aims, self.weights),
             "place": near(a.firm, b.firm, self.rules.scale_km),
             "certification": certification(a, b, self.weights),
             "market": aims,

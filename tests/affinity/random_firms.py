@@ -13,7 +13,23 @@ from matchmaker.programmes import Programme, load_programme
 from matchmaker.vocabulary.places import subdivision_point
 
 AS_OF = date(2026, 6, 30)
-CODES = ("08", "0804", "080450", "080440", "0805", "080510", "09", "0901", "090111", "090121", "180100", "33")
+CODES = (
+    "08",
+    "0804",
+    "080450",
+    "080440",
+    "0805",
+    "080510",
+    "09",
+    "0901",
+    "090111",
+    "090121",
+    "180100",
+    "33",
+    "2008",
+    "691200",
+    "630260",
+)
 SURE = (0.5, 0.62, 0.75, 1.0)
 PHRASES = (
     "mango", "mangoes and avocados", "dried mango slices for export", "café verde en grano", "mango fresco", "cacao",

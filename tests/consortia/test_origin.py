@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from matchmaker.affinity.encoding import traits_of
+from matchmaker.affinity.index import AffinityIndex
+from matchmaker.consortia.case import open_case
+from matchmaker.consortia.coverage import OriginCoverage, Producers, coverage
+from matchmaker.consortia.named_product import NamedProduct
+from matchmaker.consortia.origin import form_origin_consortia
+from matchmaker.consortia.outline import outline
 from matchmaker.consortia.portfolio import Portfolio
 from matchmaker.consortia.suggest import suggest_consortia
-from matchmaker.errors import UnfeasibleError
-from matchmaker.firms.profile import Capacity, Profile
+from matchmaker.errors import InputError, UnfeasibleError
+from matchmaker.firms.profile import Capacity, Certificate, Profile
+from matchmaker.firms.reading import read_firms
 from matchmaker.firms.table import FirmTable
 from matchmaker.programmes import load_programme
 
@@ -115,8 +126,6 @@ def test_hard_rules_are_never_broken(valleys: list[Profile]) -> None:
 
 
 def test_must_not_pair(valleys: list[Profile]) -> None:
-    from dataclasses import replace
-
     refusing = [replace(each, must_not_pair=("n1",)) if each.id == "n0" else each for each in valleys]
     portfolio = suggest_consortia(refusing, "origin")
     assert all(not {"n0", "n1"} <= set(members) for members in groups(portfolio))
@@ -139,3 +148,113 @@ def test_the_fixture(origins: Portfolio, caribbean: FirmTable) -> None:
     for firm in list(caribbean)[::5]:
         for lang in ("en", "es"):
             assert str(origins.explain(firm.id, lang))
+
+
+def formed(firms: list[Profile], **asked: Any) -> set[tuple[str, ...]]:
+    """The groups for a product or an area, as ids."""
+    case = open_case(AffinityIndex(firms, "origin"))
+    found = form_origin_consortia(case.graph, case.eligible, case.tables, case.steering, seed=0, **asked)
+    return {tuple(case.index.ids[i] for i in group) for group in found}
+
+
+def test_a_product_by_code_or_by_words(valleys: list[Profile]) -> None:
+    north = tuple(f"n{n}" for n in range(10))
+    assert formed(valleys, product="080450") == formed(valleys, product="mangas frescas") == {north}
+    assert formed(valleys, product="0901") == {tuple(f"s{n}" for n in range(8))}
+    assert formed(valleys, product="180100") == set()
+    with pytest.raises(InputError):
+        formed(valleys, product="9999")
+
+
+def test_an_area(valleys: list[Profile]) -> None:
+    assert formed(valleys, area=["PE-CUS"]) == {tuple(f"s{n}" for n in range(8))}
+    assert formed(valleys, area=["PE"]) == formed(valleys)
+    assert formed(valleys, area=["PE-PIU"], product="090111") == set()
+    with pytest.raises(InputError, match="PE-XXX"):
+        formed(valleys, area=["PE-XXX"])
+
+
+def test_makers_are_found_among_nearer_neighbours_of_other_trades() -> None:
+    """Twenty makers of one thing, each with a hundred nearer neighbours of another: no best list holds a maker."""
+    crowd = [grower(f"c{n:03d}", "Piura", "090111") for n in range(100)]
+    makers = [replace(grower(f"m{n}", "Piura"), latitude=-5.19 + 0.02 * n) for n in range(6)]
+    assert formed([*crowd, *makers], product="080450") == {tuple(f"m{n}" for n in range(6))}
+
+
+def test_what_the_report_says_of_an_area(valleys: list[Profile]) -> None:
+    held = (Certificate("organic-eu"), Certificate("fairtrade"))
+    firms = [replace(f, certifications=held[: 1 + (f.id < "n5")], hectares=3.0) if f.id < "n8" else f for f in valleys]
+    firms = [replace(f, hectares=9.0, size_class="large") if f.id == "n9" else f for f in firms]
+    traits = [traits_of(f, None) for f in firms]
+    found = coverage(list(range(8)), Producers(traits, "mango"))
+    assert (found.products, found.producers, found.share_of_producers) == (("080450",), 11 - 1, pytest.approx(0.8))
+    assert found.share_of_volume == pytest.approx(0.8)
+    assert found.members_without_volume == 0
+    assert [(c.scheme, c.held_by, c.unknown) for c in found.certificates][:2] == [
+        ("organic-eu", 8, 0),
+        ("fairtrade", 5, 0),
+    ]
+    small = {each.limit: each for each in found.small}
+    assert (small["eu-organic-group"].within, small["eu-organic-group"].verdict) == (8, "met")
+    assert small["eu-organic-group"].source
+    whole = coverage(list(range(10)), Producers(traits, "mango"))
+    eu = {each.limit: each for each in whole.small}["eu-organic-group"]
+    assert (eu.within, eu.beyond, eu.unknown) == (8, 0, 2)  # nine hectares, and sales that nobody told
+    assert OriginCoverage.from_dict(found.as_dict()) == found
+
+
+def test_the_outline_holds_every_point() -> None:
+    corners = outline([(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0), (0.5, 0.5), (0.2, 0.9)])
+    assert sorted(corners) == [(0.0, 0.0), (0.0, 1.0), (1.0, 0.0), (1.0, 1.0)]
+    assert outline([]) == ()
+    assert outline([(3.0, 4.0), (3.0, 4.0)]) == ((3.0, 4.0),)
+
+
+def test_the_best_areas_where_only_some_are_paid_for(valleys: list[Profile]) -> None:
+    one = load_programme("origin", **{"groups.max": 1})
+    assert groups(suggest_consortia(valleys, one)) == {tuple(f"n{n}" for n in range(10))}
+    with pytest.raises(UnfeasibleError) as caught:
+        suggest_consortia(valleys, load_programme("origin", **{"groups.min": 3}))
+    assert caught.value.rules == ("groups",)
+
+
+def test_representation_of_an_area(valleys: list[Profile]) -> None:
+    asked = {"id": "speaks", "check": "coverage", "value": {"producers": 0.9, "volume": 0.5}, "hard": True}
+    programme = load_programme("origin", rules=[asked])
+    # the mango growers cover their province; of the coffee no volume is known: an open check blocks nothing
+    assert len(groups(suggest_consortia(valleys, programme))) == 2
+    few = suggest_consortia(valleys, programme, excluded=["n8", "n9"])
+    assert few.proposal_of("n0") is None  # eight of ten
+
+
+KNOWN = {
+    "babaçu": {"BR-MA", "BR-PA", "BR-TO"},
+    "açaí": {"BR-PA", "BR-AP"},
+    "erva-mate": {"BR-PR", "BR-SC", "BR-RS"},
+    "castanha do brasil": {"BR-AC", "BR-AM", "BR-RO", "BR-PA", "BR-MT"},
+}
+
+
+@pytest.mark.shared
+@pytest.mark.long
+def test_known_areas_on_the_register(shared_data: Path, fixtures: Path) -> None:
+    firms = read_firms(
+        shared_data / "organic_register_br_2019" / "producers.csv", fixtures / "mappings" / "organic_register_br.toml"
+    )
+    traits = {firm.id: traits_of(firm, None) for firm in firms if firm.products}
+    for product, states in KNOWN.items():
+        named = NamedProduct(product)
+        makers = [each.profile for each in traits.values() if named.made_by(each)]
+        case = open_case(AffinityIndex(makers, "origin"))
+        found = form_origin_consortia(case.graph, case.eligible, case.tables, case.steering, seed=0, product=product)
+        assert found, product
+        makes = Counter(firm.subdivision for firm in makers)
+        placed = Counter(case.traits[i].profile.subdivision for group in found for i in group)
+        for state in states:
+            if makes[state] >= 20:  # below it stands for a handful of farms here and there
+                assert placed[state] >= 0.6 * makes[state], (product, state, placed[state], makes[state])
+        largest = max(found, key=len)
+        assert {case.traits[i].profile.subdivision for i in largest} <= states, product
+        report = coverage(list(largest), Producers(case.traits, product))
+        assert report.share_of_producers is not None
+        assert 0.1 < report.share_of_producers <= 1

@@ -15,12 +15,14 @@ from random_programmes import CHECKS_DRAWN, firms, rule
 
 from matchmaker.affinity.encoding import traits_of
 from matchmaker.consortia.checks import table_of
-from matchmaker.firms.profile import Certificate, Profile
+from matchmaker.firms.profile import Capacity, Certificate, Profile
 from matchmaker.partitioning.constraints import Constraints
 from matchmaker.programmes import Rule
 
 AS_OF = date(2026, 6, 30)
-COARSER = ("distinct-countries", "distinct-subdivisions", "size-spread")
+COARSER = (
+    "distinct-countries", "distinct-subdivisions", "size-spread", "never-alone", "totals", "common-language", "within-km"
+)  # fmt: skip
 OUTSIDE = ("must-link", "cannot-link")  # hard ones are the affair of steering, see test_steering
 
 
@@ -78,6 +80,25 @@ CASES = [
     ("size-spread", 1, group_of("size_class", "micro", "medium"), "broken"),
     ("size-spread", 1, group_of("size_class", "micro", None), "not-checkable"),
     ("size-spread", 3, group_of("size_class", "micro", None), "met"),
+    ("never-alone", {"of": "country"}, group_of("country", "DO", "DO", "JM", "JM"), "met"),
+    ("never-alone", {"of": "country"}, group_of("country", "DO", "DO", "JM"), "broken"),
+    ("never-alone", {"of": "country"}, group_of("country", "DO", "DO", "JM", None), "not-checkable"),
+    ("never-alone", {"of": "country"}, group_of("country", "DO", "JM", None), "broken"),
+    ("never-alone", {"of": "country", "among": ["DO"]}, group_of("country", "DO", "DO", "JM"), "met"),
+    ("never-alone", {"of": "size_class", "among": ["micro"]}, group_of("employees", 3, 30, 40), "broken"),
+    ("never-alone", {"of": "kind"}, group_of("kind", "firm", "firm", None), "not-checkable"),
+    ("totals", {"of": "hectares", "min": 10.0}, group_of("hectares", 4.0, 6.0), "met"),
+    ("totals", {"of": "hectares", "min": 10.0}, group_of("hectares", 4.0, 5.0), "broken"),
+    ("totals", {"of": "hectares", "min": 10.0}, group_of("hectares", 4.0, None), "not-checkable"),
+    ("totals", {"of": "hectares", "min": 10.0}, group_of("hectares", 11.0, None), "met"),
+    ("totals", {"of": "hectares", "max": 10.0}, group_of("hectares", 11.0, None), "broken"),
+    ("totals", {"of": "hectares", "min": 1.0, "max": 10.0}, group_of("hectares", 2.0, None), "not-checkable"),
+    ("common-language", {}, group_of("languages", ("en", "es"), ("es",)), "met"),
+    ("common-language", {}, group_of("languages", ("en",), ("es",), ("fr",)), "broken"),
+    ("common-language", {"share": 0.5}, group_of("languages", ("en",), ("es",), ("en", "fr"), ("nl",)), "met"),
+    ("common-language", {}, group_of("languages", ("en",), None), "not-checkable"),
+    ("common-language", {"share": 0.5}, group_of("languages", ("en",), None), "met"),
+    ("within-km", {"km": 100.0}, group_of("country", "DO", "DO"), "not-checkable"),
 ]  # fmt: skip
 
 
@@ -100,6 +121,77 @@ def test_turnover_is_checked_in_its_own_currency() -> None:
     assert verdict(asked, [sells(2e5, 3e5, "USD")]) == "broken"
     assert verdict(asked, [sells(5e4, 2e5, "USD")]) == "not-checkable"
     assert verdict(asked, [sells(2e5, 3e5, "EUR")]) == "not-checkable"
+
+
+def located(*points: tuple[float, float] | None) -> list[Profile]:
+    where = [{} if p is None else {"latitude": p[0], "longitude": p[1], "place_precision": "exact"} for p in points]
+    return [Profile(id=f"f{n}", name="F", country="DO", **place) for n, place in enumerate(where)]  # type: ignore[arg-type]
+
+
+def test_distance_is_measured_between_the_farthest_two() -> None:
+    bani, santo_domingo, santiago = (18.2796, -70.3319), (18.4719, -69.8923), (19.4517, -70.6970)
+    asked = made("within-km", {"km": 100.0})
+    assert verdict(asked, located(bani, santo_domingo)) == "met"
+    assert verdict(asked, located(bani, santo_domingo, None)) == "not-checkable"
+    far = located(bani, santo_domingo, santiago)
+    assert verdict(asked, far) == "broken"
+    table = table_of(asked, [traits_of(each, None) for each in far], None)
+    assert table is not None
+    found = table.judge(range(3))
+    assert found.value == pytest.approx(
+        138.0, abs=3
+    )  # Santo Domingo to Santiago; the oracle measures by another formula
+    for lang in ("en", "es"):
+        assert "100" in found.message.text(lang)
+
+
+def test_a_province_is_as_wide_as_it_is() -> None:
+    """Firms known by their province alone: nearer and farther by its radius, so that a small distance stays open."""
+    known = {"latitude": -5.2, "longitude": -80.6, "place_precision": "subdivision"}
+    piura = [Profile(id=f"f{n}", name="F", country="PE", subdivision="PE-PIU", **known) for n in range(2)]  # type: ignore[arg-type]
+    for km, expected in ((50.0, "not-checkable"), (5_000.0, "met")):
+        assert (
+            verdict(made("within-km", {"km": km}), piura)
+            == expected
+            == by_hand.verdict(made("within-km", {"km": km}), piura)
+        )
+
+
+def test_totals_are_in_one_currency_one_product_one_unit() -> None:
+    def maker(identity: str, *items: Capacity, **more: Any) -> Profile:
+        return Profile(id=identity, name="F", capacity=items or None, **{"products": ("mango",), **more})
+
+    asked = made("totals", {"of": "capacity", "product": "080450", "unit": "t", "min": 100.0})
+    tonnes, kilos = Capacity("mangas frescas", 60.0, "t", "year"), Capacity("mango", 4_000.0, "kg", "month")
+    enough = [maker("a", tonnes, hs_codes=("080450",), products=("mangas",)), maker("b", kilos)]
+    assert verdict(asked, enough) == "met"
+    short = [maker("a", tonnes), maker("b", products=("coffee",), hs_codes=("090111",))]  # who makes none supplies none
+    table = table_of(asked, [traits_of(each, None) for each in short], None)
+    assert table is not None
+    found = table.judge(range(2))
+    assert (found.verdict, found.value, found.message.values["by"]) == ("broken", 60.0, 40.0)
+    assert verdict(asked, [maker("a", tonnes), maker("b")]) == "not-checkable"
+    assert (
+        verdict(asked, [maker("a", tonnes), maker("b", Capacity("mango", 50.0, "barrels", "year"))]) == "not-checkable"
+    )
+
+
+def test_a_total_of_turnover_tells_nobodys_turnover() -> None:
+    group = [
+        Profile(id="a", name="A", turnover=(123_456.0, 123_456.0), turnover_currency="USD"),
+        Profile(id="b", name="B", turnover=(1.0, 1.0), turnover_currency="EUR"),
+    ]
+    for value, expected in (
+        ({"max": 100_000.0}, "broken"),
+        ({"min": 200_000.0}, "not-checkable"),
+        ({"min": 5.0}, "met"),
+    ):
+        asked = made("totals", {"of": "turnover", "currency": "USD", **value})
+        table = table_of(asked, [traits_of(each, None) for each in group], None)
+        assert table is not None
+        found = table.judge(range(2))
+        assert found.verdict == expected
+        assert "123" not in str(found.as_dict())
 
 
 def test_expired_certificates_do_not_count() -> None:
@@ -133,6 +225,8 @@ def test_verdicts_and_constraints_agree_with_the_plain_reading(check: str) -> No
         rows, columns = np.array(list(itertools.permutations(range(n), 2))).T
         solver = Constraints(table.constraints((rows, columns)))
         barred = set(table.barred) if asked.hard else set()
+        parted = table.parts(rows, columns)
+        never = set() if parted is None else set(zip(rows[parted].tolist(), columns[parted].tolist(), strict=True))
         for size in range(2, n + 1):
             for group in itertools.combinations(range(n), size):
                 expected = by_hand.verdict(asked, [listed[i] for i in group], AS_OF)
@@ -140,6 +234,9 @@ def test_verdicts_and_constraints_agree_with_the_plain_reading(check: str) -> No
                 if barred & set(group):  # never placed: broken for a rule of members, or unchecked where that blocks
                     assert expected == "broken" or (asked.when_unknown == "block" and check in COARSER)
                 elif asked.hard:
+                    obeyed = solver.broken(group) > 0 or any(p in never for p in itertools.combinations(group, 2))
+                    assert obeyed == (expected == "broken")
+                else:
                     assert (solver.broken(group) > 0) == (expected == "broken")
 
     holds()

@@ -34,6 +34,7 @@ def test_counts(report: ImportReport) -> None:
         "rows_kept": 4,
         "rows_refused": 3,
         "rows_blank": 0,
+        "rows_left_out": 0,
         "firms": 3,
         "rows_merged": 1,
         "ids_merged": 1,

@@ -165,7 +165,7 @@ def test_a_sheet_that_would_fill_the_memory(tmp_path: Path, cells: str, code: st
 
 
 def test_an_archive_that_unpacks_to_too_much(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("matchmaker.firms.workbook.MAX_UNPACKED_BYTES", 5_000_000)
+    monkeypatch.setattr("matchmaker.firms.workbook_survey.MAX_UNPACKED_BYTES", 5_000_000)
     path = workbook(tmp_path / "firms.xlsx", [["id", "country"], ["a", "PE"]])
     assert len(read_firms(path)) == 1
     rezip(path, {"xl/sharedStrings.xml": b" " * 6_000_000})

@@ -44,6 +44,7 @@ def test_sheet_heading_and_merged_cells(members: Path) -> None:
     assert [(line.row, line.column) for line in firms.report.refused] == [(8, "country")]
     assert [(remark.code, remark.values) for remark in firms.report.remarks] == [
         ("read-as-sheet", {"sheet": "Socios"}),
+        ("read-other-sheets", {"sheets": ["Notes"]}),
         ("read-heading-row", {"row": 4}),
     ]
     assert ("hectares", "1.234,5", "1234.5") in [

@@ -66,12 +66,22 @@ def test_near_the_optimum_on_sixteen_nodes(draw: SimpleNamespace) -> None:
 
 
 def test_pairs_are_close_to_a_maximum_weight_matching(draw: SimpleNamespace) -> None:
-    """0.975 to 0.983 of the optimum is reached (five seeds); the goal, 0.995, needs ejection chains, not built yet."""
-    weights = draw.weights(np.random.default_rng(5), 300, 0.05, signed=False)
-    graph = nx.from_scipy_sparse_array(weights)
-    optimum = sum(graph.edges[edge]["weight"] for edge in nx.max_weight_matching(graph))
+    weights = draw.weights(np.random.default_rng(5), 200, 0.05, signed=False)
     found = partition(weights, sum_objective(2), min_size=2, max_size=2)
-    assert found.objective >= 0.97 * optimum
+    assert found.objective >= 0.995 * matching(weights)
+
+
+@pytest.mark.long
+def test_pairs_of_two_thousand_are_close_to_a_maximum_weight_matching(draw: SimpleNamespace) -> None:
+    """At effort 1; the goal is 0.995 (docs/solver.md says what is reached)."""
+    weights = draw.weights(np.random.default_rng(3), 2_000, 0.005, signed=False)
+    found = partition(weights, sum_objective(2), min_size=2, max_size=2)
+    assert found.objective >= 0.99 * matching(weights)
+
+
+def matching(weights: sparse.csr_matrix) -> float:
+    graph = nx.from_scipy_sparse_array(weights)
+    return float(sum(graph.edges[edge]["weight"] for edge in nx.max_weight_matching(graph)))
 
 
 @settings(max_examples=40, deadline=None)
@@ -132,7 +142,7 @@ def test_a_given_start_is_never_made_worse(draw: SimpleNamespace) -> None:
 def test_the_size_follows_the_optimum(draw: SimpleNamespace) -> None:
     weights = draw.weights(np.random.default_rng(0), 90, 1.0, signed=False)
     for optimum in (5, 9):
-        found = partition(weights, mean_objective(12, 0.3, 0.4, optimum), min_size=3, max_size=12, effort=0.3)
+        found = partition(weights, mean_objective(12, 0.3, 2.0, optimum), min_size=3, max_size=12, effort=0.3)
         assert abs(np.median(np.bincount(found.labels[found.labels >= 0])) - optimum) <= 1
 
 

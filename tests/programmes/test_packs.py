@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,10 @@ from typing import Any
 import pytest
 
 from matchmaker.errors import ProgrammeError
+from matchmaker.firms.profile import Profile
 from matchmaker.programmes import CHECKS, LAYERS, Rule, load_programme, programmes
-from matchmaker.programmes.asked import asked
+from matchmaker.programmes.asked import asked, asked_of_all
+from matchmaker.programmes.checking import check_programme, template
 
 STARTING = {
     "export-promotion": {
@@ -32,8 +35,97 @@ STARTING = {
 }  # fmt: skip
 
 
-def test_there_are_three() -> None:
-    assert programmes() == sorted(STARTING)
+# Packs of real programmes: sizes, dates, kind, and the rules that are theirs alone.
+REAL: dict[str, tuple[tuple[int, int], tuple[int | None, int | None], str, set[str]]] = {
+    "argentina": ((4, 5), (1998, None), "export-promotion", {"max-competitors"}),
+    "ecuador": ((3, 7), (None, None), "export-promotion", {"differentiated-products"}),
+    "eu-organic-group": ((5, 2000), (None, None), "origin", {"small-holding"}),
+    "fairtrade-small-producers": ((5, 2000), (None, None), "origin", {"mostly-small"}),
+    "india": ((10, 12), (None, None), "export-promotion", set()),
+    "italy-1989": ((8, 40), (1989, 2012), "export-promotion", set()),
+    "italy-1989-artisan": ((5, 40), (1989, 2012), "export-promotion", {"craft-firms"}),
+    "italy-1989-south": ((5, 40), (1989, 2012), "export-promotion", {"four-fifths-in-the-south"}),
+    "italy-2014": ((5, 40), (2013, 2014), "export-promotion", {"three-regions", "small-and-medium"}),
+    "morocco": (
+        (5, 12),
+        (2017, None),
+        "export-promotion",
+        {"moroccan", "firm-or-cooperative", "turnover-ceiling", "in-order"},
+    ),
+    "swiss-origin": ((5, 2000), (None, None), "origin", {"representation"}),
+    "uruguay": ((2, 12), (2008, None), "export-promotion", {"uruguayan", "micro-small-medium"}),
+}
+
+
+def test_these_there_are() -> None:
+    assert programmes() == sorted([*STARTING, *REAL])
+
+
+@pytest.mark.parametrize("name", sorted(REAL))
+def test_packs_of_real_programmes(name: str) -> None:
+    sizes, years, kind, own = REAL[name]
+    programme = load_programme(name)
+    assert (programme.name, programme.kind) == (name, kind)
+    assert (programme.size.min, programme.size.max) == sizes
+    days = (programme.valid_from, programme.valid_to)
+    assert tuple(None if day is None else day.year for day in days) == years
+    assert {rule.id for rule in programme.rules} - {"known-product", "export-experience"} == own
+    assert programme.size.source
+    assert (
+        ".it" in programme.source
+        or ".com" in programme.source
+        or ".ma" in programme.source
+        or "ige.ch" in programme.source
+    )
+    for lang in ("en", "es"):
+        assert all(sentence.text(lang) for *_, sentence in asked_of_all(programme))
+    assert programme.title_in("en") != programme.title_in("es")
+    assert all(rule.source for rule in programme.rules)
+    assert check_programme(name) == []
+
+
+@pytest.mark.parametrize("name", ["argentina", "italy-2014"])
+def test_where_sources_disagree_the_pack_says_so(name: str) -> None:
+    assert "Sources disagree" in load_programme(name).source
+    ceiling = next(rule for rule in load_programme("morocco").rules if rule.id == "turnover-ceiling")
+    assert "Sources disagree" in ceiling.source
+
+
+def mango(identity: str, **more: Any) -> Profile:
+    goods = {"products": ("mango",), "hs_codes": ("080450",), "target_markets": ("US",), "export_stage": "regular"}
+    return Profile(id=identity, name=identity.upper(), **{**goods, **more})
+
+
+MOROCCAN = {
+    "country": "MA", "kind": "cooperative", "turnover": (1e6, 2e6), "turnover_currency": "MAD",
+    "compliance": (("social-security", True), ("tax", True)),
+}  # fmt: skip
+REGIONS = ("IT-25", "IT-34", "IT-45", "IT-52")
+
+
+@pytest.mark.parametrize(
+    ("name", "fits", "not_so"),
+    [
+        ("italy-1989", [{"country": "IT"}] * 8, [{"country": "IT"}] * 7),
+        ("italy-1989-artisan", [{"country": "IT"}] * 5, [{"country": "IT"}] * 4),
+        ("italy-1989-south", [{"country": "IT", "subdivision": "IT-82"}] * 5,
+         [{"country": "IT", "subdivision": r} for r in ("IT-82", "IT-25", "IT-25", "IT-25", "IT-25")]),
+        ("italy-2014", [{"country": "IT", "subdivision": REGIONS[n % 4], "size_class": "small"} for n in range(8)],
+         [{"country": "IT", "subdivision": REGIONS[n % 2], "size_class": "small"} for n in range(8)]),
+        ("argentina", [{"country": "AR", "hs_codes": (f"0804{n}0",)} for n in (1, 2, 3, 4, 5)], [{"country": "AR"}] * 3),
+        ("ecuador", [{"country": "EC", "hs_codes": (f"0804{n}0",)} for n in (1, 2, 3)], [{"country": "EC"}] * 2),
+        ("morocco", [MOROCCAN] * 5, [{**MOROCCAN, "turnover": (2e8, 2e8)}] * 5),
+        ("uruguay", [{"country": "UY", "size_class": "micro"}] * 2, [{"country": "UY", "size_class": "large"}] * 2),
+        ("india", [{"country": "IN"}] * 10, [{"country": "IN"}] * 9),
+    ],
+)  # fmt: skip
+def test_who_fits_a_real_programme(name: str, fits: list[dict[str, Any]], not_so: list[dict[str, Any]]) -> None:
+    from matchmaker.consortia.suggest import suggest_consortia
+
+    formed = suggest_consortia([mango(f"f{n:02d}", **more) for n, more in enumerate(fits)], name)
+    assert len(formed) == 1
+    assert formed.placed == len(fits)
+    assert len(suggest_consortia([mango(f"f{n:02d}", **more) for n, more in enumerate(not_so)], name)) == 0
 
 
 @pytest.mark.parametrize("name", sorted(STARTING))
@@ -250,6 +342,25 @@ GOOD: dict[str, list[Any]] = {
     ],
     "compliance": [{"topics": ["tax"]}],
     "size-spread": [0, 3],
+    "never-alone": [
+        {"of": "country"},
+        {"of": "size_class", "among": ["micro"]},
+        {"of": "subdivision", "among": ["DO-18"]},
+    ],
+    "totals": [
+        {"of": "hectares", "min": 5},
+        {"of": "turnover", "currency": "USD", "max": 1e6},
+        {"of": "capacity", "product": "mango", "unit": "t", "min": 1, "max": 2},
+        {"of": "capacity", "product": "mango", "unit": "t", "max": 2},
+    ],
+    "common-language": [{}, {"share": 0.5}],
+    "within-km": [{"km": 50}],
+    "small-producers": [
+        {"hectares": 5},
+        {"turnover": 1e4, "currency": "EUR", "share": 0.5},
+        {"sizes": ["micro"], "more_than": True},
+    ],
+    "coverage": [{"producers": 0.6}, {"volume": 0.5, "producers": 0.6}],
     "must-link": [[["a", "b"]]],
     "cannot-link": [[["a", "b"], ["c", "d", "e"]]],
 }
@@ -271,6 +382,26 @@ BAD: dict[str, list[Any]] = {
     "certificates": [{"schemes": []}, {"schemes": ["a"], "held_by": "two"}, {"schemes": ["a"], "held_by": 1.5}],
     "compliance": [{"topics": []}, ["tax"]],
     "size-spread": [-1, 4],
+    "never-alone": [{}, {"of": "colour"}, {"of": "kind", "among": ["club"]}, {"of": "country", "among": []}],
+    "totals": [
+        {"of": "hectares"},
+        {"of": "hectares", "min": 5, "max": 1},
+        {"of": "turnover", "min": 5},
+        {"of": "hectares", "min": 5, "currency": "USD"},
+        {"of": "capacity", "product": "mango", "min": 5},
+        {"of": "capacity", "unit": "t", "min": 5},
+        {"of": "capacity", "product": "mango", "unit": "barrels", "min": 5},
+    ],
+    "common-language": [{"share": 0.0}, {"share": 2}],
+    "within-km": [{"km": 0}, 50, {}],
+    "small-producers": [
+        {},
+        {"share": 0.5},
+        {"turnover": 5.0},
+        {"currency": "EUR", "hectares": 5.0},
+        {"sizes": ["tiny"]},
+    ],
+    "coverage": [{}, {"producers": 2}],
     "must-link": [[["a"]], ["a", "b"]],
     "cannot-link": [[["a"]], {"a": "b"}],
 }
@@ -299,3 +430,88 @@ def test_a_rule_is_hard_or_weighs() -> None:
             Rule(id="r", check="size-spread", value=1, **strength)
     with pytest.raises(ValueError, match="must-link"):
         Rule(id="r", check="must-link", value=[["a", "b"]], weight=0.1)
+
+
+def test_what_is_asked_of_the_whole() -> None:
+    balance = [{"id": "do", "places": ["DO"], "max": 0.5, "hard": True, "source": "ours"}]
+    programme = load_programme("export-promotion", groups={"min": 2, "max": 6, "source": "a budget"}, balance=balance)
+    ids = [id_ for id_, *_ in asked_of_all(programme)]
+    assert ids[-2:] == ["groups", "do"]
+    assert load_programme("export-promotion", **programme.as_dict()) == programme
+    assert "groups" not in load_programme("export-promotion").as_dict()
+    assert load_programme("export-promotion", **{"groups.max": 3}).groups.max == 3  # type: ignore[union-attr]
+    covering = {"id": "c", "check": "coverage", "value": {"volume": 0.5}, "hard": True}
+    bad: list[dict[str, Any]] = [
+        {"groups": {}},
+        {"groups": {"min": 3, "max": 2}},
+        {"groups": {"max": 0}},
+        {"balance": [{"id": "a", "places": ["DO"], "hard": True}]},
+        {"balance": [{**balance[0], "weight": 0.1}]},
+        {"balance": [{**balance[0], "id": "known-product"}]},
+        {"balance": [{**balance[0], "places": ["Piura"]}]},
+        {"rules": [covering]},
+    ]
+    for overrides in bad:
+        with pytest.raises(ProgrammeError):
+            load_programme("export-promotion", **overrides)
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_the_template_is_a_programme(tmp_path: Path, lang: str) -> None:
+    path = written(tmp_path, "mine.toml", template(lang))
+    assert check_programme(path) == []
+    assert load_programme(path).kind == "export-promotion"
+    whole = "".join(
+        line.removeprefix("# ") if re.match(r"# (\[|[a-z_]+ = )", line) else line
+        for line in template(lang).splitlines(keepends=True)
+    )
+    filled = load_programme(written(tmp_path, "whole.toml", whole))
+    assert {rule.check for rule in filled.rules} == set(CHECKS) - {"coverage"}
+    assert filled.groups is not None
+    assert filled.balance
+
+
+def test_everything_that_is_wrong_is_said_with_its_line(tmp_path: Path) -> None:
+    path = written(
+        tmp_path, "own.toml",
+        'extends = "origin"\nname = "own"\nk = 0\n[size]\nmin = 1\n[[rules]]\nid = "a"\ncheck = "luck"\nhard = true\n',
+    )  # fmt: skip
+    found = check_programme(path)
+    assert [finding.line for finding in found] == [3, 5, 8]
+    assert all(finding.wrong for finding in found)
+    assert [finding.message.values["field"] for finding in found] == ["k", "size.min", "rules.a.check"]
+    broken = check_programme(written(tmp_path, "broken.toml", 'name = "a"\nk = = 3\n'))
+    assert [(finding.wrong, finding.line) for finding in broken] == [(True, 2)]
+    assert check_programme(tmp_path / "none.toml")[0].wrong
+
+
+def test_what_is_doubtful_is_said_too(tmp_path: Path) -> None:
+    rules = """
+[[rules]]
+id = "where"
+check = "share-in-places"
+value = { places = ["DO", "DO-99", "ZZ"], min = 0.5 }
+hard = true
+source = "ours"
+
+[[rules]]
+id = "seal"
+check = "certificates"
+value = { schemes = ["haccp", "our-own-seal"] }
+weight = 0.1
+
+[[rules]]
+id = "many"
+check = "export-experience"
+value = 30
+weight = 0.1
+source = "ours"
+"""
+    found = check_programme(written(tmp_path, "own.toml", f'extends = "export-promotion"\nname = "own"\n{rules}'))
+    assert not any(finding.wrong for finding in found)
+    assert [finding.message.code.removeprefix("programme-doubt-") for finding in found] == [
+        "no-place", "no-place", "no-source", "no-scheme", "out-of-reach",
+    ]  # fmt: skip
+    assert [finding.line for finding in found] == [4, 4, 11, 11, 17]
+    for lang in ("en", "es"):
+        assert all(finding.message.text(lang) for finding in found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import copy
 import hashlib
 import json
 import re
@@ -64,6 +65,20 @@ def test_gaps_name_firms_and_not_ids(portfolio):
     text = _Parsed(portfolio_page(portfolio)).text
     assert "Mandeville Pickle Works lacks it" in text
     assert "jm-0015" not in text
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_training_and_questions(portfolio, lang):
+    text = _Parsed(portfolio_page(portfolio, lang)).text
+    said = {"en": ("HACCP training and plan", "Unlocks proposal 2.", "Applies from 30 December 2026, in 120 days."),
+            "es": ("Capacitación y plan HACCP", "Destraba la propuesta 2.", "en 120 días."),
+            }[lang]  # fmt: skip
+    assert all(each in text for each in said)
+    weakest = {"en": "One member without it endangers the whole lot.", "es": "pone en peligro todo el lote."}[lang]
+    assert text.count(weakest) >= 2  # at the proposal and in the list of questions
+    for proposal in portfolio["proposals"]:
+        proposal["gaps"] = []
+    assert 'id="training"' not in portfolio_page(portfolio, lang)
 
 
 def test_names_are_text_and_never_markup(portfolio):
@@ -155,3 +170,123 @@ def test_a_large_proposal_is_cut_and_counted(portfolio):
     text = _Parsed(portfolio_page(portfolio)).text
     assert "Member 39." in text
     assert "35 more members are in the spreadsheet, the CSV and the JSON file." in text
+
+
+def test_a_score_is_opened_by_its_reasons(portfolio):
+    """Weight, similarity and what the layer adds stand in the row of each reason."""
+    reason = portfolio["proposals"][0]["reasons"][0]
+    weight = portfolio["programme"]["weights"][reason["layer"]]
+    row = re.search(r'<table class="score".*?<tbody>\s*(<tr>.*?</tr>)', portfolio_page(portfolio), re.S)
+    assert row is not None
+    cells = re.findall(r'<td class="n">(.*?)</td>', row[1])
+    assert cells == [f"{weight:.0%}", f"{reason['similarity']:.2f}", f"{reason['contribution']:.2f}"]
+
+
+def test_a_score_is_opened_to_the_objective_where_the_record_does(portfolio):
+    layer = {"layer": "product", "weight": 0.5, "similarity": 0.8, "known": 0.6, "contribution": 0.4}
+    portfolio["proposals"][0]["terms"] = {
+        "layers": [layer],
+        "neutral": 0.3,
+        "size": 0.012,
+        "soft": 0.05,
+        "value": 1.234,
+    }
+    text = _Parsed(portfolio_page(portfolio)).text
+    for said in ("known for 60% of the pairs", "−0.30", "−0.01", "−0.05", "1.23", "Soft rules broken"):
+        assert said in text
+
+
+def test_a_preference_that_is_not_met_says_its_price(portfolio):
+    rule = next(rule for rule in portfolio["proposals"][1]["rules"] if not rule["hard"])
+    rule["verdict"] = "broken"
+    portfolio["programme"]["rules"] = [{"id": rule["id"], "check": rule["check"], "weight": 0.07}]
+    said = _Parsed(portfolio_page(portfolio)).text
+    assert f"A preference not met costs 0.07: {rule['message']['text']}" in said
+
+
+def test_who_is_placed_by_size_where_the_record_tells(portfolio):
+    assert "By size of firm" not in portfolio_page(portfolio)
+    portfolio["summary"]["by_size"] = {"micro": {"firms": 20, "placed": 13}, "": {"firms": 5, "placed": 4}}
+    text = " ".join(_Parsed(portfolio_page(portfolio)).text.split())
+    assert "Micro201365%" in text
+    assert "Not known" in text
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_stability_is_a_table_and_names_loose_pairs_by_number(portfolio, lang):
+    proposal = portfolio["proposals"][0]
+    a, b = proposal["members"][0]["id"], proposal["members"][2]["id"]
+    proposal["stability"] = {
+        "runs": 20, "together": 0.93, "whole": 0.6, "by_disturbance": {"seed": 1.0, "leaving": 0.8},
+        "pairs": [{"a": a, "b": b, "together": 0.55}, {"a": a, "b": proposal["members"][1]["id"], "together": 1.0}],
+    }  # fmt: skip
+    text = _Parsed(portfolio_page(portfolio, lang)).text.replace("\xa0", " ")
+    assert {"en": "Stability over 20 runs", "es": "Estabilidad en 20"}[lang] in text
+    assert {"en": "1 and 3: 55%", "es": "1 y 3: 55 %"}[lang] in text
+    assert {"en": "1 and 2: 100%", "es": "1 y 2: 100 %"}[lang] not in text
+
+
+def _comparable(portfolio):
+    """The record without what a change by hand would leave standing: ties, and who replaces whom."""
+    for proposal in portfolio["proposals"]:
+        proposal |= {"pairs": [], "reserves": []}
+        for member in proposal["members"]:
+            member["target_markets"] = member["target_markets"] or []
+    return copy.deepcopy(portfolio)
+
+
+def test_before_and_after_stand_side_by_side(portfolio):
+    before = _comparable(portfolio)
+    first, second = portfolio["proposals"][0], portfolio["proposals"][1]
+    moved = first["members"].pop(0)
+    second["members"].append(moved)
+    newcomer = portfolio["unplaced"].pop(0)
+    second["members"].append({**moved, "id": newcomer["id"], "name": newcomer["name"]})
+    section = re.search(r'<section id="changes".*?</section>', portfolio_page(portfolio, before=before), re.S)
+    assert section is not None
+    text = re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", section[0]).replace("&amp;", "&").replace("&#39;", "'"))
+    assert f"− {moved['name']} left to proposal 2" in text
+    assert f"+ {moved['name']} came from proposal 1" in text
+    assert f"+ {newcomer['name']} came, in none before" in text
+    assert "1 proposal has the same members as before" in text
+    assert f"1 firm has a place now: {newcomer['name']}." in text.replace("..", ".")
+    assert section[0].count("<tr>") == 3  # the heading and two proposals that changed
+
+
+def test_without_anything_to_compare_there_is_no_comparison(portfolio):
+    page = portfolio_page(portfolio)
+    assert 'id="changes"' not in page
+    assert 'href="#changes"' not in page
+    assert "No proposal has changed." in portfolio_page(portfolio, before=_comparable(portfolio))
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_a_revision_gives_the_why_of_each_move(portfolio, lang):
+    proposal = portfolio["proposals"][0]
+    firm, others = proposal["members"][0], [member["id"] for member in proposal["members"][1:]]
+    values = {"before": None, "after": 1, "tie_before": None, "tie_after": 0.5}
+    why = {"code": "revision-joined", "values": values, "text": "It was in none before; it joins."}
+    change = {"before": 1, "after": 1, "came": [firm["id"]], "left": ["gone-1"], "stayed": others,
+              "score_before": 0.5, "score_after": 0.6}  # fmt: skip
+    portfolio["revision"] = {
+        "change_cost": 0.05, "moves": 1, "cost": 0.05,
+        "firms": [{"id": firm["id"], "before": None, "after": 1, "tie_before": None, "tie_after": 0.5, "why": why}],
+        "comparison": {"changes": [change], "placed_now": [firm["id"]], "unplaced_now": [], "same_pairs": 0.9,
+                       "objective_before": 1.0, "objective_after": 1.1},
+    }  # fmt: skip
+    text = _Parsed(portfolio_page(portfolio, lang)).text
+    assert {"en": "It was in none before; it joins.", "es": "Antes no estaba en ninguna"}[lang] in text
+    assert {"en": "1 move, at 0.050 a move, has cost 0.050.", "es": "1 traslado, a 0,050"}[lang] in text
+    assert "gone-1" in text  # a firm that is in no record any more has only its id
+
+
+def test_alternatives_say_price_difference_and_groups(portfolio):
+    members = [member["id"] for member in portfolio["proposals"][0]["members"]]
+    other = {"objective": 1.5, "loss": 0.013, "changed": 0.42, "gains": members[:2], "loses": [],
+             "proposals": [{"members": members, "score": 0.61}], "comparison": {}}  # fmt: skip
+    page = portfolio_page(portfolio, alternatives=[other])
+    section = re.search(r'<section id="alternatives".*?</section>', page, re.S)
+    assert section is not None
+    for said in ("42%", "1%", "Alternative 1: 1 proposal", "0.61"):
+        assert said in section[0]
+    assert section[0].count(portfolio["proposals"][0]["members"][0]["name"].replace("'", "&#39;")) == 2

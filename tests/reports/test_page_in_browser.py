@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import os
 import shutil
 from collections.abc import Iterator
@@ -96,10 +97,84 @@ def test_search_finds_without_accents_and_counts(portfolio, opened):
     assert all(row.is_visible() for row in rows.all())
 
 
+def test_proposals_are_found_by_member_and_country_list_and_screens_together(portfolio, opened):
+    page = opened(portfolio_page(portfolio))
+    rows = page.locator("#glance-table tbody tr")
+    screens = page.locator("article")
+    name = portfolio["proposals"][1]["members"][0]["name"]
+    page.get_by_label("Find proposals").fill(name)
+    assert [row.is_visible() for row in rows.all()] == [False, True, False]
+    assert [screen.is_visible() for screen in screens.all()] == [False, True, False]
+    page.get_by_label("Find proposals").fill("")
+    abroad = portfolio["proposals"][2]["members"][0]["country"]
+    there = [any(m["country"] == abroad for m in p["members"]) for p in portfolio["proposals"]]
+    page.get_by_label("Country", exact=True).select_option(abroad)
+    assert [row.is_visible() for row in rows.all()] == there
+    assert page.locator("#glance-table").locator("xpath=..").get_by_role("status").inner_text() == (
+        f"{sum(there)} of 3 shown"
+    )
+
+
+def test_a_link_to_a_proposal_that_a_search_hides_shows_it(portfolio, opened):
+    page = opened(portfolio_page(portfolio))
+    page.get_by_label("Find proposals").fill("zzz")
+    assert page.locator("#glance-nothing").is_visible()
+    page.evaluate("location.hash = '#proposal-3'")
+    page.locator("#proposal-3").wait_for(state="visible")
+    assert page.locator("#glance-nothing").is_hidden()
+
+
+def test_a_table_is_sorted_by_the_column_pressed(portfolio, opened):
+    portfolio["proposals"][2]["score"] = 0.99
+    page = opened(portfolio_page(portfolio))
+    numbers = page.locator("#glance-table tbody tr th")
+    score = page.locator("#glance-table thead th").nth(3)
+    score.get_by_role("button").focus()
+    page.keyboard.press("Enter")
+    assert score.get_attribute("aria-sort") == "descending"
+    assert numbers.first.inner_text() == "3"
+    score.get_by_role("button").click()
+    assert score.get_attribute("aria-sort") == "ascending"
+    assert numbers.last.inner_text() == "3"
+    first = page.locator("#unplaced-table thead th").first
+    first.get_by_role("button").click()
+    names = [row.inner_text().splitlines()[0] for row in page.locator("#unplaced-table tbody tr").all()]
+    assert sorted(names, key=str.casefold) == names
+
+
 def test_works_without_script(portfolio, opened):
     page = opened(portfolio_page(portfolio), java_script_enabled=False)
-    assert not page.locator("#search-form").is_visible()
-    assert all(row.is_visible() for row in page.locator("#unplaced-table tbody tr").all())
+    assert not any(form.is_visible() for form in page.locator(".search").all())
+    assert page.locator("thead button").count() == 0
+    for rows in ("#unplaced-table tbody tr", "#glance-table tbody tr", "article"):
+        assert all(row.is_visible() for row in page.locator(rows).all())
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "dark"), (360, "light")])
+def test_a_page_with_everything_on_it_fits_and_is_accessible(portfolio, opened, width, scheme):
+    """Comparison, alternatives, stability, sizes and the opened score, in Spanish."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    for proposal in portfolio["proposals"]:
+        for member in proposal["members"]:
+            member["target_markets"] = member["target_markets"] or []
+    before = copy.deepcopy(portfolio)
+    before["proposals"][0]["members"].pop()
+    first = portfolio["proposals"][0]
+    layers = [{"layer": "product", "weight": 0.5, "similarity": 0.8, "known": 0.6, "contribution": 0.4}]
+    first["terms"] = {"layers": layers, "neutral": 0.3, "size": 0.01, "soft": 0.05, "value": 1.2}
+    ids = [member["id"] for member in first["members"]]
+    first["stability"] = {"runs": 20, "together": 0.9, "whole": 0.6, "by_disturbance": {"seed": 1.0},
+                          "pairs": [{"a": ids[0], "b": ids[1], "together": 0.5}]}  # fmt: skip
+    portfolio["summary"]["by_size"] = {"micro": {"firms": 20, "placed": 13}}
+    other = {"objective": 1.5, "loss": 0.013, "changed": 0.42, "gains": ids, "loses": [],
+             "proposals": [{"members": ids, "score": 0.61}]}  # fmt: skip
+    page = opened(portfolio_page(portfolio, "es", before=before, alternatives=[other]), width, color_scheme=scheme)
+    for details in page.locator("details").all():
+        details.evaluate("part => part.open = true")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
 
 
 def test_an_index_link_leads_to_its_proposal_below_the_navigation(portfolio, opened):

@@ -20,7 +20,16 @@ def _rows(sheet):
 
 
 def test_sheets_and_headings(book):
-    assert book.sheetnames == ["Overview", "Proposals", "Members", "Rules", "Gaps", "Substitutes", "Unplaced"]
+    assert book.sheetnames == [
+        "Overview",
+        "Proposals",
+        "Members",
+        "Rules",
+        "Gaps",
+        "Training and support",
+        "Substitutes",
+        "Unplaced",
+    ]
     for sheet in book.worksheets[1:]:
         assert sheet.freeze_panes is not None
         assert sheet.auto_filter.ref is not None
@@ -47,6 +56,29 @@ def test_gaps_name_firms_and_not_ids(book):
     gaps = [row["Gap"] for row in _rows(book["Gaps"])]
     assert any("Mandeville Pickle Works" in gap for gap in gaps)
     assert not any("jm-0015" in gap for gap in gaps)
+
+
+def test_gaps_say_when_what_closes_them_and_where_it_is_written(book):
+    rows = _rows(book["Gaps"])
+    law = next(row for row in rows if row["Kind"] == "law on the product")
+    assert law["Market"] == "European Union"
+    assert law["When"].startswith("In force since")
+    assert law["Closed by"] == "HACCP training and plan"
+    assert law["Source"].startswith("Regulation (EC) 852/2004")
+    deforestation = next(row for row in rows if "coordinates" in row["Gap"])
+    assert (deforestation["Kind"], deforestation["When"]) == ("question", "Applies from 30 December 2026, in 120 days.")
+
+
+def test_training_ranked_by_what_it_unlocks(book, portfolio):
+    rows = _rows(book["Training and support"])
+    first = rows[0]
+    assert (first["Training or support"], first["Kind"], first["Unlocks"]) == ("HACCP training and plan", "training", 1)
+    assert (first["Proposals unlocked"], first["Proposals that need it"]) == ("2", "1, 2")
+    assert "Mandeville Pickle Works" in first["Firms that need it"]
+    unlocks = [row["Unlocks"] for row in rows]
+    assert unlocks == sorted(unlocks, reverse=True)
+    shown = [row["Gap"] for row in _rows(book["Gaps"])]
+    assert len(shown) == sum(len(p["gaps"]) for p in portfolio["proposals"])
 
 
 def test_contacts_only_where_asked_for(portfolio, tmp_path):

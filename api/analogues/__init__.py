@@ -1,0 +1,1 @@
+"""Established consortia to learn from."""

@@ -1,0 +1,1 @@
+"""The smallest consortium that can serve a demand."""

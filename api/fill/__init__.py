@@ -1,0 +1,1 @@
+"""Who completes a group, or closes one of its gaps."""

@@ -1,0 +1,123 @@
+"""One proposal as a screen: its pictures, the tables that say the same, and each sentence ready to be printed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from matchmaker.drawing.map import Dot, region_map
+from matchmaker.drawing.outlines import Plane
+from matchmaker.drawing.plots import network
+from matchmaker.reports.gaps import missing, small_print, to_ask
+from matchmaker.reports.wording import Words
+
+Record = Mapping[str, Any]
+
+MEMBERS_SHOWN = 40
+DRAWN = 16  # members up to which ties are a picture and a table one can read
+MARKED = 30  # a locator map prints members' numbers up to this many
+DISTURBANCES = ("seed", "weights", "leaving", "volume")
+
+
+def proposal_screen(proposal: dict[str, Any], programme: dict[str, Any], plane: Plane, words: Words) -> dict[str, Any]:
+    """What the template of a proposal prints; pictures share the land of `plane`."""
+    members, number = proposal["members"], proposal["number"]
+    names = {member["id"]: member["name"] for member in members}
+    position = {member["id"]: index for index, member in enumerate(members, 1)}
+    pairs = proposal["pairs"] if len(members) <= DRAWN else []
+    dots = [
+        Dot(m["latitude"], m["longitude"], m["country"], number, f"{position[m['id']]} · {m['name']}",
+            str(position[m["id"]]) if len(members) <= MARKED else "")
+        for m in members if m["latitude"] is not None
+    ]  # fmt: skip
+    return {
+        "record": proposal,
+        "names": names,
+        "missing": [(words.sentence(gap, names), small_print(gap, words)) for gap in missing(proposal)],
+        "to_ask": [(words.sentence(gap, names), small_print(gap, words)) for gap in to_ask(proposal)],
+        "members": members[:MEMBERS_SHOWN],
+        "more": max(0, len(members) - MEMBERS_SHOWN),
+        "countries": countries(proposal, words),
+        "origin": _origin(proposal["origin"], words),
+        "locator": region_map(
+            dots, words.lang, id=f"map-{number}", title=words("report-locator", number=number),
+            plane=plane, shared=True, small=True,
+        ),
+        "network": network(
+            members, pairs, words.lang,
+            neutral=programme["neutral_affinity"], group=number, id=f"ties-{number}",
+        ),
+        "matrix": _matrix(members, {(p["a"], p["b"]): p["affinity"] for p in pairs}),
+        "score": _score(proposal, programme),
+        "stability": _stability(proposal["stability"], position),
+        "series": (number - 1) % 7,
+    }  # fmt: skip
+
+
+def countries(proposal: Record, words: Words) -> str:
+    """Countries of the members, the most frequent first."""
+    counts = Counter(words.country(member["country"]) for member in proposal["members"])
+    return words.listed([name for name, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))])
+
+
+def _matrix(members: list[dict[str, Any]], affinity: Mapping[tuple[str, str], float]) -> list[list[float | None]]:
+    """The affinity of every pair, None on the diagonal; empty where the record lists no pairs."""
+    if not affinity:
+        return []
+    return [[affinity.get((a["id"], b["id"]), affinity.get((b["id"], a["id"]))) for b in members] for a in members]
+
+
+def _score(proposal: Record, programme: Record) -> dict[str, Any]:
+    """The score opened: a row a layer with the sentence it rests on, and the preferences that are not met.
+
+    `terms` is None in a record that does not open the score in full; its reasons then say what each layer adds to what neutral
+    company would count.
+    """
+    terms = proposal.get("terms")
+    reasons = {reason["layer"]: reason for reason in proposal["reasons"]}
+    opened = (
+        terms["layers"] if terms else [{**r, "weight": programme["weights"][r["layer"]]} for r in proposal["reasons"]]
+    )
+    weights = {rule["id"]: rule["weight"] for rule in programme["rules"]}
+    return {
+        "terms": terms,
+        "layers": [(layer, reasons.get(layer["layer"])) for layer in opened if layer["weight"]],
+        "broken": [
+            (rule, weights.get(rule["id"]))
+            for rule in proposal["rules"]
+            if not rule["hard"] and rule["verdict"] == "broken"
+        ],
+    }
+
+
+def _stability(found: Record | None, position: Mapping[str, int]) -> dict[str, Any] | None:
+    """Shares by disturbance, and the pairs that part most easily by the members' numbers in the table."""
+    if found is None:
+        return None
+    loose = sorted((p for p in found["pairs"] if p["together"] < 1), key=lambda p: (p["together"], p["a"], p["b"]))
+    return {
+        "runs": found["runs"],
+        "rows": [("together", found["together"]), ("whole", found["whole"])]
+        + [(kind, found["by_disturbance"][kind]) for kind in DISTURBANCES if kind in found["by_disturbance"]],
+        "pairs": [(position[p["a"]], position[p["b"]], p["together"]) for p in loose],
+    }
+
+
+def _origin(origin: Record | None, words: Words) -> str:
+    """What an origin consortium covers: the product, the area, the shares of what is known there."""
+    if origin is None:
+        return ""
+    products = [words.hs(code) for code in origin["products"]] or list(origin["words"])
+    area = origin["area"]
+    said = [words("report-origin-products", products=products) if products else words("report-origin-no-product")]
+    if area["subdivisions"]:
+        said.append(
+            words("report-origin-area", subdivisions=[words.subdivision(code) for code in area["subdivisions"]])
+        )
+    if area["radius_km"] is not None:
+        said.append(words("report-origin-radius", radius=words.number(area["radius_km"])))
+    for key, code in (("share_of_producers", "report-origin-producers"), ("share_of_volume", "report-origin-volume")):
+        if origin[key] is not None:
+            said.append(words(code, share=origin[key]))
+    return " ".join(said)

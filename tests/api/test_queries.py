@@ -1,0 +1,100 @@
+"""fill, assemble and analogues over HTTP: the answers of the Python surface, strict about what is asked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+
+import matchmaker as mm
+
+
+@pytest.fixture(scope="module")
+def firms(members: Path) -> mm.FirmTable:
+    return mm.read_firms(members)
+
+
+@pytest.fixture(scope="module")
+def groups(firms: mm.FirmTable) -> list[list[str]]:
+    return [list(proposal.members) for proposal in mm.suggest_consortia(firms).proposals]
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+@pytest.mark.parametrize("more", [{}, {"placed": True, "k": 2}, {"gap": "organic-eu"}])
+def test_fill(
+    client: httpx2.Client, firms: mm.FirmTable, groups: list[list[str]], more: dict[str, Any], lang: str
+) -> None:
+    asked = {"groups": groups, "proposal": 2, **more}
+    answer = client.post("/v1/fill", json=asked, headers={"Accept-Language": lang})
+    assert answer.status_code == 200, answer.text
+    assert answer.json() == mm.fill(mm.assess_groups(firms, groups), 2, **more).as_dict(lang)
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_assemble(client: httpx2.Client, firms: mm.FirmTable, lang: str) -> None:
+    demand = {
+        "product": "mango",
+        "volume": "30 t/month",
+        "market": "EU",
+        "certificates": ["organic-eu"],
+        "held_by": "group",
+    }
+    asked = {"demand": {**demand, "date": "2026-12-01"}, "overrides": {"size.min": 2}}
+    answer = client.post("/v1/assemble", json=asked, headers={"Accept-Language": lang})
+    assert answer.status_code == 200, answer.text
+    programme = mm.load_programme("export-promotion", **{"size.min": 2})
+    assert answer.json() == mm.assemble(firms, asked["demand"], programme).as_dict(lang)  # type: ignore[arg-type]
+    assert answer.json()["makers"] > 0
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_analogues(client: httpx2.Client, firms: mm.FirmTable, groups: list[list[str]], lang: str) -> None:
+    answer = client.post("/v1/analogues", json={"members": groups[0], "k": 2}, headers={"Accept-Language": lang})
+    assert answer.status_code == 200, answer.text
+    found = mm.analogues(firms, groups[0], k=2)
+    assert answer.json()["analogues"] == [each.as_dict(lang) for each in found]
+    assert found
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "pointer"),
+    [
+        ("fill", {}, "/groups"),
+        ("fill", {"groups": [["a", "b"]], "k": 0}, "/k"),
+        ("fill", {"groups": [["a", "b"]], "gap": 3}, "/gap"),
+        ("assemble", {}, "/demand"),
+        ("assemble", {"demand": {"product": "mango"}}, "/demand/volume"),
+        ("assemble", {"demand": {"product": "mango", "volume": "1 t/year", "colour": "red"}}, "/demand/colour"),
+        ("assemble", {"demand": {"product": "mango", "volume": "1 t/year", "held_by": "some"}}, "/demand/held_by"),
+        ("analogues", {"members": ["a"]}, "/members"),
+    ],
+)
+def test_what_is_wrong_and_where(client: httpx2.Client, path: str, body: dict[str, Any], pointer: str) -> None:
+    answer = client.post(f"/v1/{path}", json=body)
+    assert answer.status_code == 422
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert [error["pointer"] for error in answer.json()["errors"]] == [pointer]
+
+
+def test_what_the_engine_refuses(client: httpx2.Client, groups: list[list[str]]) -> None:
+    assert client.post("/v1/fill", json={"groups": groups, "proposal": 9999}).status_code == 422
+    assert client.post("/v1/fill", json={"groups": groups, "gap": "nonsense words"}).status_code == 422
+    assert client.post("/v1/fill", json={"groups": [["nobody", groups[0][0]]]}).status_code == 404
+    assert client.post("/v1/analogues", json={"members": ["nobody", groups[0][0]]}).status_code == 404
+    demand = {"product": "mango", "volume": "a lot"}
+    assert client.post("/v1/assemble", json={"demand": demand}).json()["code"] == "demand-volume"
+
+
+def test_nothing_private_comes_out(client: httpx2.Client, groups: list[list[str]], planted: dict[str, str]) -> None:
+    secrets = [planted["tax_id"], planted["email"], planted["phone"], planted["turnover"], "XTS", "planted-topic"]
+    demand = {"product": "mango", "volume": "10 t/year", "market": "EU", "certificates": ["organic-eu"]}
+    for path, body in (
+        ("fill", {"groups": groups, "placed": True, "k": 20}),
+        ("assemble", {"demand": demand}),
+        ("analogues", {"members": groups[0]}),
+    ):
+        answer = client.post(f"/v1/{path}", json=body)
+        assert answer.status_code == 200, answer.text
+        assert not [secret for secret in secrets if secret in answer.text]
