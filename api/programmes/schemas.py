@@ -45,6 +45,27 @@ class PlaceOut(Out):
     radius_km: float | None
 
 
+class GroupsOut(Out):
+    """How many consortia a portfolio may hold."""
+
+    min: int
+    max: int | None
+    source: str
+
+
+class BalanceOut(Out):
+    """Bounds on the share of the places that go to firms of these countries or subdivisions."""
+
+    id: str
+    places: list[str]
+    min: float | None
+    max: float | None
+    hard: bool
+    weight: float | None
+    when_unknown: str
+    source: str
+
+
 class ProgrammeOut(Out):
     name: Annotated[str, Field(examples=["export-promotion"])]
     title: str
@@ -62,6 +83,8 @@ class ProgrammeOut(Out):
     k: int
     floor: float
     community_resolution: float
+    groups: GroupsOut | None
+    balance: list[BalanceOut]
     rules: list[RuleOut]
 
 

@@ -132,8 +132,30 @@ class Reserve(Out):
 
 
 class Area(Out):
+    """Where the members are; `outline` is the hull of their points, each latitude and longitude."""
+
     subdivisions: list[str]
     radius_km: float | None
+    outline: list[list[float]]
+
+
+class GroupCertificate(Out):
+    scheme: str
+    held_by: int
+    unknown: int
+    members: int
+
+
+class SmallProducers(Out):
+    """Members within and beyond the limit of a scheme for small producers."""
+
+    limit: str
+    within: int
+    beyond: int
+    unknown: int
+    asked: Share
+    verdict: Literal["met", "broken", "not-checkable"]
+    source: str
 
 
 class Origin(Out):
@@ -142,6 +164,10 @@ class Origin(Out):
     area: Area
     share_of_producers: Share | None
     share_of_volume: Share | None
+    producers: int
+    members_without_volume: int
+    certificates: list[GroupCertificate]
+    small_producers: list[SmallProducers]
 
 
 class PairStability(Out):

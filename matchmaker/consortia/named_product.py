@@ -16,7 +16,7 @@ from matchmaker.vocabulary.words import lemmas
 @dataclass(frozen=True)
 class NamedProduct:
     """A product as a person names it: a code means itself and what lies below it; words mean goods whose own words hold
-    them all, and the code they stand for unless that is a heading's *other*.
+    them all, and the subheading they stand for unless that is a heading's *other*.
 
     Examples
     --------
@@ -42,9 +42,9 @@ class NamedProduct:
         best = suggest_hs(self.name, 1)
         if not best or best[0].score < CONFIDENCE:
             return None
-        # by the nomenclature's custom a closing 9, or 90, is what its heading leaves over: many goods share it
+        # a heading holds many goods; so does, by the nomenclature's custom, what closes with 9 or 90: what is left over
         code = best[0].code
-        return None if code.endswith(("9", "90")) else code
+        return None if len(code) < 6 or code.endswith(("9", "90")) else code
 
     @cached_property
     def words(self) -> dict[str, frozenset[str]]:

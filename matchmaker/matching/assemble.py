@@ -133,7 +133,7 @@ def assemble(
     -----
     Members are makers whose capacity is known. How few are needed follows from the capacities; among groups of that size
     the best is searched by branch and bound. `fewest` and `best` say whether the search was complete: it is where at most
-    128 firms can be in such a group and 60,000 branches are enough.
+    128 firms can be in such a group and 20,000 branches are enough.
 
     Raises
     ------

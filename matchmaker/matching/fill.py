@@ -27,7 +27,7 @@ from matchmaker.matching.gap_asked import bringing, read_gap
 from matchmaker.matching.seats import proposal_of, seats_of
 from matchmaker.texts import Message
 
-MORE = 16  # looked at beyond those asked for, since a rule may forbid some
+MORE = 6  # looked at beyond those asked for, since a rule may forbid some
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from matchmaker.matching.suppliers import Supplier
 from matchmaker.texts import Message
 
 SEARCHED = 128  # firms among which groups are searched completely
-STEMS = 8  # with more firms: the largest, each with the firms that suit it best
+STEMS = 4  # with more firms: the largest, each with the firms that suit it best
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ import numpy as np
 from matchmaker.compiled import compiled
 
 KEPT = 24  # best groups found, since a rule of the programme may forbid some
-STEPS = 60_000  # branches looked at before the search is cut short
+STEPS = 20_000  # branches looked at before the search is cut short
 SLACK = 1e-9
 
 

@@ -43,9 +43,10 @@ def suppliers_of(index: AffinityIndex, demand: Demand) -> list[Supplier]:
     day = index.as_of if demand.day is None else demand.day
     there = expand([demand.market], day) if demand.market else frozenset()
     found = []
+    everybody = index.arrays.traits
     for position in _makers(index, product):
-        traits = index.arrays.traits[position]
-        held = schemes(traits.profile, day)
+        traits = everybody[position]
+        held = traits.schemes if day == index.as_of else schemes(traits.profile, day)
         found.append(
             Supplier(
                 position=position,

@@ -1,6 +1,6 @@
 """How the parts of the search follow one another: descent, a long annealing, then rounds that anneal parts anew.
 
-Where a pair that is not stored is forbidden, and on few atoms, the annealing is repeated with even cooling instead.
+Where a pair that is not stored is forbidden, where a start is given, and on few atoms, the annealing cools evenly instead.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def solve(
     search = Search(problem, state, effort, seed, watch)
     if effort > 0 and search.scale > 0 and len(search.movable) > 1 and not watch.stop(STAGE, 0, search.total):
         started = bool((label[search.movable] >= 0).any())
-        if len(search.movable) <= FEW or problem.whole:
+        if len(search.movable) <= FEW or problem.whole or started:
             search.repeat(started)
         else:
             search.cool(started)

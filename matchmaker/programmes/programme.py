@@ -121,11 +121,7 @@ class Programme(_Part):
 
     def as_dict(self) -> dict[str, Any]:
         """Plain JSON data; weights are the normalised ones."""
-        data = self.model_dump(mode="json")
-        for asked_of_the_whole in ("groups", "balance"):  # only where something is asked
-            if not data[asked_of_the_whole]:
-                del data[asked_of_the_whole]
-        return data
+        return self.model_dump(mode="json")
 
 
 def programmes() -> list[str]:

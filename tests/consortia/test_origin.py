@@ -175,7 +175,7 @@ def test_an_area(valleys: list[Profile]) -> None:
 
 
 def test_makers_are_found_among_nearer_neighbours_of_other_trades() -> None:
-    """Twenty makers of one thing, each with a hundred nearer neighbours of another: no best list holds a maker."""
+    """Six makers of one thing, each with a hundred nearer neighbours of another: no best list holds a maker."""
     crowd = [grower(f"c{n:03d}", "Piura", "090111") for n in range(100)]
     makers = [replace(grower(f"m{n}", "Piura"), latitude=-5.19 + 0.02 * n) for n in range(6)]
     assert formed([*crowd, *makers], product="080450") == {tuple(f"m{n}" for n in range(6))}

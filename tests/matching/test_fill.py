@@ -59,7 +59,11 @@ def test_placed_firms_are_asked_for(portfolio: mm.Portfolio) -> None:
 
 def test_a_certificate_is_brought(portfolio: mm.Portfolio) -> None:
     assert portfolio.case is not None
-    found = [each for proposal in portfolio.proposals for each in mm.fill(portfolio, proposal, k=3, gap="EU organic")]
+    found = [
+        each
+        for proposal in portfolio.proposals
+        for each in mm.fill(portfolio, proposal, k=3, gap="EU organic", placed=True)
+    ]
     assert found
     for each in found:
         assert "organic-eu" in (portfolio.case.index.traits(each.id).schemes or ())

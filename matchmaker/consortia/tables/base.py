@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, Self
 
@@ -88,6 +88,3 @@ def by_firm() -> Any:
 
 def where(values: np.ndarray) -> list[int]:
     return [int(i) for i in np.flatnonzero(values)]
-
-
-Maker = Callable[..., Table]

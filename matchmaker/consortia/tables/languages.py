@@ -23,10 +23,6 @@ class LanguageTable(Table):
     names: tuple[str, ...]
 
     @property
-    def of_members(self) -> bool:
-        return False
-
-    @property
     def barred(self) -> list[int]:
         return where(self.spoken == UNKNOWN) if self.blocks and self.rule.value.share >= 1.0 else []
 
