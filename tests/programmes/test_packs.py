@@ -438,7 +438,6 @@ def test_what_is_asked_of_the_whole() -> None:
     ids = [id_ for id_, *_ in asked_of_all(programme)]
     assert ids[-2:] == ["groups", "do"]
     assert load_programme("export-promotion", **programme.as_dict()) == programme
-    assert "groups" not in load_programme("export-promotion").as_dict()
     assert load_programme("export-promotion", **{"groups.max": 3}).groups.max == 3  # type: ignore[union-attr]
     covering = {"id": "c", "check": "coverage", "value": {"volume": 0.5}, "hard": True}
     bad: list[dict[str, Any]] = [

@@ -151,7 +151,7 @@ def test_programmes_headings_and_one_programme(lang):
     listed = _printed(table.print_programmes, records, lang=lang)
     for record in records:
         assert record["name"] in listed
-        whole = "".join(_printed(table.print_programme, record, lang=lang).split())
+        whole = "".join(_printed(table.print_programme, record, lang=lang, width=400).split())
         for rule in record["rules"]:
             assert rule["id"] in whole
             assert rule["source"].split()[0] in whole
