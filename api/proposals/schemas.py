@@ -14,7 +14,7 @@ from api.runs.schemas import Group
 
 Number = Annotated[int, Field(ge=1, le=100_000, description="A proposal's number: its rank among the groups by score.")]
 Groups = Annotated[
-    list[Group], Field(min_length=1, max_length=5_000, description="The groups, each a list of ids; no firm in two.")
+    list[Group], Field(min_length=1, max_length=1_000, description="The groups, each a list of ids; no firm in two.")
 ]
 CHANGES = ("replace", "add", "remove", "dissolve", "split", "merge")
 

@@ -7,6 +7,7 @@ import io
 import json
 from pathlib import Path
 
+import pytest
 from test_commands import FORTY, golden, one_line, run
 
 DATED = ("--set", "size.min=3", "--as-of", "2026-11-24")
@@ -18,6 +19,7 @@ def test_gaps_table() -> None:
     golden("gaps.txt", said)
 
 
+@pytest.mark.long
 def test_gaps_forms_and_a_kept_portfolio(tmp_path: Path) -> None:
     kept = tmp_path / "kept.json"
     assert run("suggest", FORTY, *DATED, "--out", str(kept))[0] == 0

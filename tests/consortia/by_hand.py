@@ -177,7 +177,9 @@ def _size(firm: Profile) -> int | None:
 
 
 def _nobody_alone(value: Any, group: Sequence[Profile]) -> Iterable[bool]:
-    """Every unknown firm may be any of the kinds there are, or one nobody else is."""
+    """Every unknown firm may be any of the kinds there are, or one nobody else is: with one there the rule stays open, even
+    where every kind that counts has two already.
+    """
     sizes = ("micro", "small", "medium", "large")
     found = [
         (None if _size(f) is None else sizes[_size(f)]) if value.of == "size_class" else getattr(f, value.of)
@@ -188,6 +190,8 @@ def _nobody_alone(value: Any, group: Sequence[Profile]) -> Iterable[bool]:
     for kinds in itertools.product(*((kind,) if kind else anything for kind in found)):
         counted = [kind for kind in kinds if value.among is None or kind in value.among]
         yield all(counted.count(kind) != 1 for kind in counted)
+    if None in found:
+        yield False
 
 
 def _totals(value: Any, group: Sequence[Profile]) -> Iterable[bool]:
