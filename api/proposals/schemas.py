@@ -13,9 +13,7 @@ from api.runs.portfolio import Comparison, RuleVerdict, Share, Stability
 from api.runs.schemas import Group
 
 Number = Annotated[int, Field(ge=1, le=100_000, description="A proposal's number: its rank among the groups by score.")]
-Groups = Annotated[
-    list[Group], Field(min_length=1, max_length=1_000, description="The groups, each a list of ids; no firm in two.")
-]
+Groups = Annotated[list[Group], Field(min_length=1, description="The groups, each a list of ids; no firm in two.")]
 CHANGES = ("replace", "add", "remove", "dissolve", "split", "merge")
 
 
