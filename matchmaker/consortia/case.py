@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from matchmaker.affinity.graph import AffinityGraph, build_graph
 from matchmaker.affinity.index import AffinityIndex
 from matchmaker.consortia.checks import Table, table_of
 from matchmaker.consortia.eligibility import ineligible
+from matchmaker.consortia.overall import Overall
 from matchmaker.consortia.scoring import Judge
 from matchmaker.consortia.steering import Steering, read_steering
 from matchmaker.errors import UnfeasibleError, UnknownFirmError
@@ -51,6 +53,11 @@ class Case:
     @property
     def firms_by_country(self) -> Counter[str]:
         return Counter(each.profile.country or "" for each in self.traits)
+
+    @cached_property
+    def overall(self) -> Overall:
+        """What the programme asks of the whole portfolio."""
+        return Overall.of(self.programme, self.traits)
 
     def at(self, firm: str) -> int:
         """Position of a firm. Raises UnknownFirmError."""

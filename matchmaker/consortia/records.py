@@ -41,7 +41,9 @@ def portfolio_of(
         _proposal(number, group, judge, labels, free & _neighbours(links, group), producers)
         for number, group in enumerate(groups, 1)
     )
-    value = sum(judge.value([int(i) for i in group.members], group.score) for group in groups)
+    placed = [group.members.tolist() for group in groups]
+    value = sum(judge.value(members, group.score) for members, group in zip(placed, groups, strict=True))
+    value -= case.overall.penalty(placed)
     return Portfolio(
         programme=case.programme,
         proposals=proposals,

@@ -155,6 +155,7 @@ def what_if(portfolio: Portfolio, asked: Mapping[str, Any]) -> WhatIf:
     gain = sum(each.value_after - each.value_before for each in consequences)
     newcomers = {i for key in touched for i in after.get(key, [])} - {i for group in before.values() for i in group}
     groups = [tuple(group) for group in after.values() if len(group) > 1]  # a firm alone is no proposal
+    gain -= case.overall.penalty(groups) - case.overall.penalty(list(before.values()))
 
     def apply() -> Portfolio:
         from matchmaker.consortia.records import portfolio_of

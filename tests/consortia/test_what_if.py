@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+from math import log
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from matchmaker.consortia.assess import assess_groups
 from matchmaker.consortia.portfolio import Portfolio
 from matchmaker.consortia.serialisation import read_portfolio
 from matchmaker.consortia.suggest import suggest_consortia
 from matchmaker.errors import InputError, UnknownFirmError
 from matchmaker.firms.table import FirmTable
+from matchmaker.programmes import load_programme
 
 
 def _changes(portfolio: Portfolio, draw: Any) -> dict[str, Any]:
@@ -49,6 +52,24 @@ def test_the_answer_is_what_the_portfolio_becomes(promoted: Portfolio, data: st.
             broken = {v.id for v in proposal.rules if v.verdict == "broken"}
             assert broken == {v.id for v in each.broken}
     json.dumps(answer.as_dict("es"), allow_nan=False)
+
+
+def test_a_soft_balance_counts_in_both(caribbean: FirmTable) -> None:
+    """What the whole loses by leaning to one country stands in the objective, before and after a change."""
+    asked = [{"id": "half", "places": ["DO"], "max": 0.0, "hard": False, "weight": 0.05, "source": "ours"}]
+    leaning = suggest_consortia(caribbean, load_programme("export-promotion", balance=asked))
+    plain = sum(
+        len(p) * (p.score - 0.30 - 0.40 * log(len(p) / 6) ** 2)
+        - len(p) * sum(0.05 for v in p.rules if v.verdict == "broken" and not v.hard)
+        for p in leaning.proposals
+    )
+    dominican = any(m.country == "DO" for p in leaning.proposals for m in p.profiles)
+    assert leaning.objective == pytest.approx(plain - 0.05 * leaning.placed * dominican, abs=1e-6)
+    answer = leaning.what_if(dissolve=leaning.proposals[-1].number)
+    assert answer.apply().objective == pytest.approx(answer.objective_after, abs=1e-6)
+    alone = assess_groups(leaning.index, [leaning.proposals[0].members[:2], leaning.proposals[1].members[:2]])  # type: ignore[arg-type]
+    half = alone.what_if(remove=alone.proposals[0].members[0])
+    assert half.apply().objective == pytest.approx(half.objective_after, abs=1e-6)
 
 
 def test_a_change_and_its_undoing_cancel(promoted: Portfolio) -> None:
