@@ -209,6 +209,18 @@ def test_soft_cannot_link_is_judged() -> None:
     assert verdict(asked, group) == "broken"
 
 
+def test_an_unknown_size_that_blocks_only_where_it_could_be_too_far() -> None:
+    """Beside a small firm (second of four classes) nobody is more than two classes away; beside a micro firm somebody is."""
+    asked = Rule(id="asked", check="size-spread", value=2, hard=False, weight=0.1, when_unknown="block", source="ours")
+    for size, free in (("small", True), ("micro", False)):
+        listed = [Profile(id="a", name="a", size_class=size), Profile(id="b", name="b")]
+        table = table_of(asked, [traits_of(each, AS_OF) for each in listed], AS_OF)
+        assert table is not None
+        pairs = np.array([[0, 1], [1, 0]])
+        assert table.judge([0, 1]).verdict == ("met" if free else "broken")
+        assert Constraints(table.constraints((pairs[0], pairs[1]))).broken((0, 1)) == (0 if free else 0.1)
+
+
 @pytest.mark.parametrize("check", [check for check in CHECKS_DRAWN if check != "must-link"])
 def test_verdicts_and_constraints_agree_with_the_plain_reading(check: str) -> None:
     """The verdict shown is the plain reading's, and what the solver obeys breaks exactly where the verdict says broken."""

@@ -9,8 +9,8 @@ import numpy as np
 
 from matchmaker.consortia.tables.base import Pairs, Table, where
 from matchmaker.consortia.verdict import Verdict
+from matchmaker.partitioning.constraints import ConflictRule, SpreadRule
 from matchmaker.partitioning.constraints import Rule as Constraint
-from matchmaker.partitioning.constraints import SpreadRule
 
 WIDEST = 3  # classes between micro and large: a spread that nothing exceeds
 
@@ -26,10 +26,13 @@ class SpreadTable(Table):
         return where(np.isnan(self.rank)) if self.blocks and self.rule.value < WIDEST else []
 
     def constraints(self, pairs: Pairs) -> list[Constraint]:
-        rank = self.rank
-        if self.blocks and self.rule.value < WIDEST:  # far from every other rank
-            rank = np.where(np.isnan(rank), 100.0 * (1 + np.arange(len(rank))), rank)
-        return [SpreadRule(rank=rank, max_spread=float(self.rule.value), **self._strength)]
+        if not self.blocks or self.rule.value >= WIDEST:
+            return [SpreadRule(rank=self.rank, max_spread=float(self.rule.value), **self._strength)]
+        # The ends of a group are two of its members, and one that is not known may be either end of all classes.
+        low, high = np.where(np.isnan(self.rank), 0, self.rank), np.where(np.isnan(self.rank), WIDEST, self.rank)
+        a, b = pairs
+        far = (a < b) & (np.maximum(high[a] - low[b], high[b] - low[a]) > self.rule.value)
+        return [ConflictRule(pairs=np.column_stack([a[far], b[far]]).astype(np.int64), max_members=0, **self._strength)]
 
     def judge(self, members: Sequence[int]) -> Verdict:
         ranks = self.rank[list(members)]
