@@ -10,22 +10,12 @@ import json
 import os
 import subprocess
 import sys
-from functools import cache
 from pathlib import Path
 
 import pytest
+from processes import DATA, run
 
-DATA = Path(__file__).parent / "data"
 FORTY = str(DATA / "forty.csv")
-
-
-@cache
-def run(*words: str) -> tuple[int, str, str]:
-    """Exit status, standard output, standard error. The same words are run once."""
-    command = [sys.executable, "-c", "from matchmaker.cli import main; main()", *words]
-    environment = {**os.environ, "COLUMNS": "100", "PYTHONIOENCODING": "utf-8"}
-    done = subprocess.run(command, capture_output=True, cwd=DATA, env=environment, timeout=300)
-    return done.returncode, done.stdout.decode().replace("\r\n", "\n"), done.stderr.decode()
 
 
 @pytest.fixture(scope="session")
@@ -188,6 +178,11 @@ def test_template(tmp_path: Path) -> None:
 def test_version_and_help() -> None:
     assert run("--version")[:2][0] == 0
     assert run("--version")[1].startswith("matchmaker ")
+    cold = subprocess.run(
+        [sys.executable, "-c", "from matchmaker.cli import main; main()", "match", FORTY, "--firm", "nobody"],
+        capture_output=True, text=True, timeout=300,
+    )  # fmt: skip
+    assert (cold.returncode, cold.stdout, cold.stderr) == run("match", FORTY, "--firm", "nobody")
     status, said, _ = run("--help")
     assert status == 0
     for command in (

@@ -6,7 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
-from test_commands import FORTY, golden, one_line, run
+from processes import run
+from test_commands import FORTY, golden, one_line
 
 SMALL = ("--set", "size.min=3")
 

@@ -8,7 +8,8 @@ import json
 from pathlib import Path
 
 import pytest
-from test_commands import FORTY, golden, one_line, run
+from processes import run
+from test_commands import FORTY, golden, one_line
 
 DATED = ("--set", "size.min=3", "--as-of", "2026-11-24")
 
