@@ -12,6 +12,7 @@ import api.assemble.endpoints
 import api.docs.endpoints
 import api.fill.endpoints
 import api.firms.endpoints
+import api.gaps.endpoints
 import api.health
 import api.matches.endpoints
 import api.programmes.endpoints
@@ -30,6 +31,7 @@ DOMAINS = (
     api.matches.endpoints,
     api.runs.endpoints,
     api.proposals.endpoints,
+    api.gaps.endpoints,
     api.fill.endpoints,
     api.assemble.endpoints,
     api.analogues.endpoints,
@@ -74,6 +76,7 @@ def examples(pool: Pool) -> dict[str, Any]:
         "form_groups": {"ids": list(ids[:60]), "programme": pool.default, "seed": 0},
         "what_if": {"groups": groups, "change": {"remove": groups[0][0]}, "programme": pool.default},
         "find_alternatives": {"groups": groups, "n": 1, "programme": pool.default},
+        "find_gaps": {"groups": groups, "programme": pool.default},
         "fill": {"groups": groups, "proposal": 1, "k": 3, "programme": pool.default},
         "assemble": {"demand": {"product": "mango", "volume": "10 t/year", "market": "EU"}, "programme": pool.default},
         "find_analogues": {"members": groups[0], "k": 3, "programme": pool.default},

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from matchmaker.affinity.index import AffinityIndex
     from matchmaker.communities import Communities, SizeConstrainedCommunities, detect_communities
     from matchmaker.consortia.assess import assess_groups
+    from matchmaker.consortia.gap_list import gaps
     from matchmaker.consortia.history import History, read_history
     from matchmaker.consortia.portfolio import Portfolio
     from matchmaker.consortia.proposal import Proposal
@@ -72,6 +73,7 @@ _PUBLIC = {
     "fill": "matching.fill",
     "find_duplicates": "firms.duplicates",
     "find_partners": "matching.partners",
+    "gaps": "consortia.gap_list",
     "load_programme": "programmes.programme",
     "profile_from_dict": "firms.single",
     "programmes": "programmes.programme",
@@ -114,6 +116,7 @@ __all__ = [
     "fill",
     "find_duplicates",
     "find_partners",
+    "gaps",
     "load_programme",
     "profile_from_dict",
     "programmes",

@@ -63,7 +63,9 @@ def command(
 
         with progress_bar() as progress:
             portfolio = suggest_consortia(firms, rules, seed=seed, as_of=day_of(as_of), progress=progress)
-    record = _record(portfolio, lang)
+    from matchmaker.consortia.gap_list import gaps
+
+    record = gaps(portfolio).as_dict(lang)
     if format is Format.json:
         write(as_json(record), out)
     elif format is Format.csv:
@@ -79,26 +81,6 @@ def command(
         out.parent.mkdir(parents=True, exist_ok=True)
         with out.open("w", encoding="utf-8") as opened:
             print_training(record, Console(file=opened, width=100, highlight=False, markup=False, emoji=False), lang)
-
-
-def _record(portfolio: Portfolio, lang: str) -> dict[str, Any]:
-    """The whole answer as plain data: what to buy, what to ask, and each proposal's gaps."""
-    from matchmaker.consortia.training import open_questions, training_needs
-
-    return {
-        "as_of": portfolio.provenance["as_of"],
-        "programme": portfolio.programme.name,
-        "training": [need.as_dict(lang) for need in training_needs(portfolio)],
-        "questions": [question.as_dict(lang) for question in open_questions(portfolio)],
-        "proposals": [
-            {
-                "number": proposal.number,
-                "members": list(proposal.members),
-                "gaps": [gap.as_dict(lang) for gap in proposal.gaps],
-            }
-            for proposal in portfolio.proposals
-        ],
-    }
 
 
 def _csv(record: dict[str, Any]) -> str:

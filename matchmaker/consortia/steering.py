@@ -61,8 +61,9 @@ def read_steering(
             raise UnfeasibleError(Message("unfeasible-excluded", firms=names), ["excluded"])
         if wished_apart & set(_pairs(group)):
             raise UnfeasibleError(Message("unfeasible-apart", firms=names), ["apart"])
-        if secret & set(_pairs(group)):
-            raise UnfeasibleError(Message("unfeasible-must-not-pair", firms=names), ["must-not-pair"])
+        if secret & set(_pairs(group)):  # who refuses whom is for nobody to read: what is named is the wish
+            wish = "fixed" if group in kept else "together" if wished & set(group) else "must-link"
+            raise UnfeasibleError(Message("unfeasible-not-in-one", firms=names), [wish])
     for group in kept:
         if len(group) < programme.size.min:
             names = [ids[i] for i in group]

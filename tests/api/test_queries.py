@@ -1,4 +1,4 @@
-"""fill, assemble and analogues over HTTP: the answers of the Python surface, strict about what is asked."""
+"""gaps, fill, assemble and analogues over HTTP: the answers of the Python surface, strict about what is asked."""
 
 from __future__ import annotations
 
@@ -33,6 +33,17 @@ def test_fill(
 
 
 @pytest.mark.parametrize("lang", ["en", "es"])
+def test_gaps(client: httpx2.Client, firms: mm.FirmTable, groups: list[list[str]], lang: str) -> None:
+    asked = {"groups": groups[:3], "as_of": "2026-11-24"}
+    answer = client.post("/v1/gaps", json=asked, headers={"Accept-Language": lang})
+    assert answer.status_code == 200, answer.text
+    found = mm.gaps(mm.assess_groups(firms, groups[:3], as_of="2026-11-24"))
+    assert answer.json() == found.as_dict(lang)
+    assert found.training and found.questions
+    assert [each["members"] for each in answer.json()["proposals"]] == [list(each) for each in found.members.values()]
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
 def test_assemble(client: httpx2.Client, firms: mm.FirmTable, lang: str) -> None:
     demand = {
         "product": "mango",
@@ -61,6 +72,9 @@ def test_analogues(client: httpx2.Client, firms: mm.FirmTable, groups: list[list
 @pytest.mark.parametrize(
     ("path", "body", "pointer"),
     [
+        ("gaps", {}, "/groups"),
+        ("gaps", {"groups": [["a", "b"]], "k": 3}, "/k"),
+        ("gaps", {"groups": [["a"]]}, "/groups/0"),
         ("fill", {}, "/groups"),
         ("fill", {"groups": [["a", "b"]], "k": 0}, "/k"),
         ("fill", {"groups": [["a", "b"]], "gap": 3}, "/gap"),
@@ -91,6 +105,7 @@ def test_nothing_private_comes_out(client: httpx2.Client, groups: list[list[str]
     secrets = [planted["tax_id"], planted["email"], planted["phone"], planted["turnover"], "XTS", "planted-topic"]
     demand = {"product": "mango", "volume": "10 t/year", "market": "EU", "certificates": ["organic-eu"]}
     for path, body in (
+        ("gaps", {"groups": groups}),
         ("fill", {"groups": groups, "placed": True, "k": 20}),
         ("assemble", {"demand": demand}),
         ("analogues", {"members": groups[0]}),

@@ -94,7 +94,7 @@ def run(data: st.DataObject, most: int, deep: bool) -> None:
     try:
         portfolio = suggest_consortia(listed, programme)
     except UnfeasibleError as error:  # links that contradict each other, the sizes, or what firms declared
-        assert set(error.rules) <= {"size", "apart", "must-not-pair"}
+        assert set(error.rules) <= {"size", "apart", "must-link"}
         assert any(rule.check == "must-link" and rule.hard for rule in programme.rules)
         return
     check(listed, programme, portfolio, deep)

@@ -1,0 +1,1 @@
+"""What groups lack, and what a programme should buy for it."""
