@@ -13,7 +13,7 @@ MEMBERS ?= fixtures/caribbean.csv
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-long lint format bench clean
+.PHONY: help demo test test-long lint compile format bench clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -23,7 +23,8 @@ demo: .venv/engine.stamp ## form consortia from the example members: a table her
 	@$(BIN)/matchmaker suggest $(MEMBERS) --programme export-promotion \
 		--format table --out out/portfolio.html --out out/portfolio.json --out out/portfolio.xlsx
 
-test: lint ## everything that takes less than five minutes
+test: .venv/all.stamp ## everything that takes less than five minutes
+	@$(MAKE) --no-print-directory --jobs 2 lint compile
 	$(BIN)/python -m pytest -m "not long" -n $(WORKERS) --dist loadfile
 
 test-long: .venv/all.stamp ## the rest: big oracles, fresh environments, the notebooks
@@ -34,6 +35,10 @@ lint: .venv/all.stamp ## style and types
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m ruff format --check .
 	$(BIN)/python -m mypy
+
+# The loops, compiled before the test workers start, or each of them would do it for itself.
+compile: .venv/all.stamp
+	@$(BIN)/python tests/compile_first.py
 
 format: .venv/all.stamp ## put the code into the one layout that `make lint` asks for
 	$(BIN)/python -m ruff check --fix .

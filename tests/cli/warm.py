@@ -1,14 +1,19 @@
-"""What every command loads first, loaded once: the process that commands are forked from imports this.
+"""What every command loads and compiles, done once: the process that commands are forked from imports this.
 
-Nothing here starts a thread, so a fork is as good as a fresh process.
+The pool of threads is numba's own, which starts anew in a forked child; OpenMP's would not.
 """
 
 from __future__ import annotations
 
-from matchmaker.vocabulary.hs_index import index
-from matchmaker.vocabulary.tokens import LANGUAGES
-from matchmaker.vocabulary.words import lemmas
+import os
+from pathlib import Path
 
-for language in LANGUAGES:
-    index(language)
-    lemmas("mangos secos", language)
+os.environ["NUMBA_THREADING_LAYER"] = "workqueue"
+
+import matchmaker as mm
+
+FORTY = Path(__file__).parent / "data" / "forty.csv"
+
+for programme in ("export-promotion", "origin"):
+    portfolio = mm.suggest_consortia(mm.read_firms(FORTY), mm.load_programme(programme, **{"size.min": 3}))
+    portfolio.to_json()
