@@ -6,6 +6,7 @@ import time
 import tracemalloc
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 
@@ -36,3 +37,22 @@ def peak_memory(call: Callable[[], Any]) -> float:
         return tracemalloc.get_traced_memory()[1] / 1e6
     finally:
         tracemalloc.stop()
+
+
+def watched(call: Callable[[], Any]) -> tuple[Any, float, float | None]:
+    """Result, seconds, MB of resident memory added at the peak, all of one run; no MB where the system does not tell it."""
+    before = _resident(reset=True)
+    result, seconds = timed(call)
+    after = _resident()
+    return result, seconds, None if before is None or after is None else after - before
+
+
+def _resident(reset: bool = False) -> float | None:
+    """The highest resident memory of this process in MB, since it was last reset."""
+    process = Path("/proc/self")
+    if not (process / "clear_refs").exists():
+        return None
+    if reset:
+        (process / "clear_refs").write_text("5", encoding="ascii")
+    lines = (process / "status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM"))
