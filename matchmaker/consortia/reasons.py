@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import combinations
+from math import ceil, inf, log
 from typing import Any
 
 import numpy as np
@@ -18,6 +20,7 @@ from matchmaker.texts import Message
 
 MOST = 3
 MOST_LISTED = 3
+FEW = 60  # members up to which every pair is measured
 
 
 @dataclass(frozen=True)
@@ -101,13 +104,36 @@ def _place(members: Sequence[Traits], programme: Programme) -> Message | None:
     if there > n / 2:
         name = min(each.profile.locality or "" for each in members if each.spot.locality == town)
         return Message("reason-place-town", count=there, n=n, place=name)
-    points = np.radians([(m.spot.latitude, m.spot.longitude) for m in members if m.spot.kind == POINT])
-    if len(points) < 2:
+    placed = [each for each in members if each.spot.kind == POINT]
+    if len(placed) < 2:
         return Message("reason-place-near")
     from matchmaker.affinity.place import haversine_km
 
-    farthest = max(haversine_km(*a, *b) for a in points for b in points) if len(points) <= 60 else _spread_km(points)
-    return Message("reason-place-within", count=len(points), n=n, km=round(float(farthest)))
+    points = np.radians([(each.spot.latitude, each.spot.longitude) for each in placed])
+    if len(points) > FEW:
+        return Message("reason-place-within", count=len(points), n=n, km=_up(_spread_km(points)))
+    apart = [haversine_km(*a, *b) for a, b in combinations(points, 2)]
+    shared = {each.spot.locality for each in placed}
+    if len(shared) == 1 and min(shared):
+        return Message("reason-place-town", count=len(placed), n=n, place=min(m.profile.locality or "" for m in placed))
+    reach = _better_than_neutral_km(programme)
+    if max(apart) <= reach:
+        return Message("reason-place-within", count=len(points), n=n, km=_up(max(apart)))
+    near = sum(each < reach for each in apart)
+    if not near:
+        return Message("reason-place-near")
+    return Message("reason-place-pairs", count=near, pairs=n * (n - 1) // 2, km=_up(reach))
+
+
+def _up(km: float) -> int:
+    """Whole kilometres, at least one: firms at one spot are within 1 km of each other."""
+    return max(1, ceil(km))
+
+
+def _better_than_neutral_km(programme: Programme) -> float:
+    """How near two firms must be for their place to count more than not knowing it."""
+    neutral = programme.neutral_affinity
+    return programme.place.scale_km * log(1 / neutral) if neutral > 0 else inf
 
 
 def _spread_km(points: np.ndarray) -> float:

@@ -25,6 +25,7 @@ from matchmaker.reports.wording import Words
 FULL_PROPOSALS = 120
 UNPLACED_SHOWN = 1_500
 CHANGES_SHOWN = 200
+HELD_SHOWN = 3  # certificates that some members of a proposal hold; the rest can be unfolded
 PROVENANCE = (
     "engine", "programme", "overrides", "seed", "effort", "as_of", "index_version", "digest", "reproducible",
 )  # fmt: skip
@@ -98,6 +99,8 @@ def portfolio_page(
         questions=[question.as_dict(lang) for question in open_questions(portfolio)],
         changes=side_by_side(portfolio, before, words),
         changes_shown=CHANGES_SHOWN,
+        held_shown=HELD_SHOWN,
+        as_of=portfolio["provenance"].get("as_of"),
         alternatives=beside(portfolio, alternatives, words),
         unplaced=portfolio["unplaced"][:UNPLACED_SHOWN],
         bar=bar,

@@ -9,12 +9,13 @@ from typing import Any
 from matchmaker.drawing.map import Dot, region_map
 from matchmaker.drawing.outlines import Plane
 from matchmaker.drawing.plots import network
-from matchmaker.reports.gaps import missing, small_print, to_ask
+from matchmaker.reports.gaps import CERTIFICATE, line, missing, to_ask
 from matchmaker.reports.wording import Words
 
 Record = Mapping[str, Any]
 
 MEMBERS_SHOWN = 40
+ROWS, LEAST_GAPS = 11, 3  # rows of members and gaps that a screen holds; gaps shown at least, the rest can be unfolded
 DRAWN = 16  # members up to which ties are a picture and a table one can read
 MARKED = 30  # a locator map prints members' numbers up to this many
 DISTURBANCES = ("seed", "weights", "leaving", "volume")
@@ -31,14 +32,18 @@ def proposal_screen(proposal: dict[str, Any], programme: dict[str, Any], plane: 
             str(position[m["id"]]) if len(members) <= MARKED else "")
         for m in members if m["latitude"] is not None
     ]  # fmt: skip
+    lacking = missing(proposal)
     return {
         "record": proposal,
         "names": names,
-        "missing": [(words.sentence(gap, names), small_print(gap, words)) for gap in missing(proposal)],
-        "to_ask": [(words.sentence(gap, names), small_print(gap, words)) for gap in to_ask(proposal)],
+        "missing": [line(gap, position, words) for gap in lacking if gap["kind"] != CERTIFICATE],
+        "gaps_shown": max(LEAST_GAPS, ROWS - len(members)),
+        "held": [line(gap, position, words) for gap in lacking if gap["kind"] == CERTIFICATE],
+        "to_ask": [line(gap, position, words) for gap in to_ask(proposal)],
         "members": members[:MEMBERS_SHOWN],
         "more": max(0, len(members) - MEMBERS_SHOWN),
         "countries": countries(proposal, words),
+        "abroad": len({member["country"] for member in members}) > 1,  # else the heading says the country
         "origin": _origin(proposal["origin"], words),
         "locator": region_map(
             dots, words.lang, id=f"map-{number}", title=words("report-locator", number=number),
@@ -50,6 +55,9 @@ def proposal_screen(proposal: dict[str, Any], programme: dict[str, Any], plane: 
         ),
         "matrix": _matrix(members, {(p["a"], p["b"]): p["affinity"] for p in pairs}),
         "score": _score(proposal, programme),
+        "rules": _rules(proposal, programme),
+        "sources": sorted({rule["source"] for rule in proposal["rules"] if rule["source"]}),
+        "reserves": [(reserve, position.get(reserve["replaces"])) for reserve in proposal["reserves"]],
         "stability": _stability(proposal["stability"], position),
         "series": (number - 1) % 7,
     }  # fmt: skip
@@ -69,7 +77,7 @@ def _matrix(members: list[dict[str, Any]], affinity: Mapping[tuple[str, str], fl
 
 
 def _score(proposal: Record, programme: Record) -> dict[str, Any]:
-    """The score opened: a row a layer with the sentence it rests on, and the preferences that are not met.
+    """The score opened: a row a layer with the sentence it rests on.
 
     `terms` is None in a record that does not open the score in full; its reasons then say what each layer adds to what neutral
     company would count.
@@ -79,16 +87,17 @@ def _score(proposal: Record, programme: Record) -> dict[str, Any]:
     opened = (
         terms["layers"] if terms else [{**r, "weight": programme["weights"][r["layer"]]} for r in proposal["reasons"]]
     )
+    return {"terms": terms, "layers": [(layer, reasons.get(layer["layer"])) for layer in opened if layer["weight"]]}
+
+
+def _rules(proposal: Record, programme: Record) -> list[tuple[Record, float | None]]:
+    """Each rule with what a preference that is not met costs."""
     weights = {rule["id"]: rule["weight"] for rule in programme["rules"]}
-    return {
-        "terms": terms,
-        "layers": [(layer, reasons.get(layer["layer"])) for layer in opened if layer["weight"]],
-        "broken": [
-            (rule, weights.get(rule["id"]))
-            for rule in proposal["rules"]
-            if not rule["hard"] and rule["verdict"] == "broken"
-        ],
-    }
+
+    def price(rule: Record) -> float | None:
+        return weights.get(rule["id"]) if rule["verdict"] == "broken" and not rule["hard"] else None
+
+    return [(rule, price(rule)) for rule in proposal["rules"]]
 
 
 def _stability(found: Record | None, position: Mapping[str, int]) -> dict[str, Any] | None:

@@ -68,6 +68,12 @@ class Words:
     def country(self, code: str | None) -> str:
         return _said("report-country-name", "code", code, self.lang) if code else self("report-country-unknown")
 
+    def town(self, firm: Record, abroad: bool) -> str:
+        """Where a firm is among others: with its country where they come from several, else with its subdivision."""
+        if abroad and firm.get("locality"):
+            return f"{firm['locality']}, {self.country(firm['country'])}"
+        return self.place(firm, with_country=abroad)
+
     def place(self, firm: Record, with_country: bool = True) -> str:
         """Locality, subdivision and country, as far as they are known; a name that comes twice stands once."""
         parts = [firm.get("locality")]
@@ -94,16 +100,19 @@ class Words:
     def hs(self, code: str) -> str:
         return _said("report-hs", "code", code, self.lang)
 
-    def certificates(self, firm: Record) -> str:
-        """Certificates held; a firm that told us it has none says so, one that told us nothing is empty."""
+    def certificates(self, firm: Record, on: str | None = None) -> str:
+        """Certificates held; a firm that told us it has none says so, one that told us nothing is empty.
+
+        With a day `on`, those that have run out by then say so.
+        """
         held = firm.get("certifications")
         if held is None:
             return ""
-        return ", ".join(self.certificate(item) for item in held) or self("report-none-held")
+        return ", ".join(self.certificate(item, on) for item in held) or self("report-none-held")
 
-    def certificate(self, written: str) -> str:
+    def certificate(self, written: str, on: str | None = None) -> str:
         """`organic-eu:cocoa@2027-03-31` in words."""
-        return _certificate(written, self.lang)
+        return _certificate(written, on, self.lang)
 
     def date(self, iso: str) -> str:
         return _date(iso, self.lang)
@@ -138,20 +147,23 @@ def _subdivision(code: str, lang: str) -> str:
 
 
 @lru_cache(maxsize=10_000)
-def _certificate(written: str, lang: str) -> str:
+def _certificate(written: str, on: str | None, lang: str) -> str:
     scheme, _, valid_to = written.partition("@")
     scheme, _, scope = scheme.partition(":")
-    code = "report-certificate" + ("-scope" if scope else "") + ("-until" if valid_to else "")
-    values = {"scheme": scheme, "scope": scope, "valid_to": _date(valid_to, lang) if valid_to else ""}
-    return say(code, values, lang)
+    name = say("report-certificate-scope" if scope else "report-certificate", {"scheme": scheme, "scope": scope}, lang)
+    if not valid_to:
+        return name
+    ended = on is not None and valid_to < on
+    code = "report-certificate-ended" if ended else "report-certificate-until"
+    return say(code, {"certificate": name, "valid_to": _date(valid_to, lang, short=True)}, lang)
 
 
-def _date(iso: str, lang: str) -> str:
+def _date(iso: str, lang: str, short: bool = False) -> str:
     from datetime import date
 
     from babel.dates import format_date
 
-    pattern = {"en": "d MMMM y", "es": "d 'de' MMMM 'de' y"}[lang]
+    pattern = "d MMM y" if short else {"en": "d MMMM y", "es": "d 'de' MMMM 'de' y"}[lang]
     return format_date(date.fromisoformat(iso), format=pattern, locale=lang)
 
 
