@@ -29,7 +29,7 @@ class ProgrammeOfRun(ProgrammeOut):
     asked: list[Asked]
 
 
-class CountryCount(Out):
+class HeadCount(Out):
     firms: int
     placed: int
 
@@ -46,8 +46,9 @@ class Summary(Out):
     proposals: int
     mean_score: float | None
     mean_size: float | None
-    by_country: dict[str, CountryCount]
+    by_country: dict[str, HeadCount]
     unplaced_by_reason: list[ReasonCount]
+    by_size: dict[str, HeadCount]
 
 
 class WeakestTie(Out):
@@ -186,6 +187,26 @@ class Stability(Out):
     pairs: list[PairStability]
 
 
+class LayerTerm(Out):
+    """A layer's mean similarity over the pairs (unknown counts as neutral) and what it adds to the score."""
+
+    layer: str
+    weight: Share
+    similarity: Share
+    known: Share
+    contribution: Share
+
+
+class Terms(Out):
+    """Contributions add up to the score; `value` is members × (score − neutral − size − soft)."""
+
+    layers: list[LayerTerm]
+    neutral: Share
+    size: float
+    soft: float
+    value: float
+
+
 class Proposal(Out):
     number: Annotated[int, Field(ge=1, description="Its rank.")]
     score: Share
@@ -200,6 +221,7 @@ class Proposal(Out):
     flags: list[Said]
     origin: Origin | None
     stability: Stability | None
+    terms: Terms | None
 
 
 class Partner(Out):

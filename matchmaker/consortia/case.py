@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -49,10 +48,6 @@ class Case:
     def eligible(self) -> np.ndarray:
         """Positions of the firms that may be placed, ascending."""
         return np.array([i for i in range(len(self.traits)) if i not in self.reasons], dtype=np.int64)
-
-    @property
-    def firms_by_country(self) -> Counter[str]:
-        return Counter(each.profile.country or "" for each in self.traits)
 
     @cached_property
     def overall(self) -> Overall:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from matchmaker.consortia.answer import FirmAnswer, answer_placed, answer_unplaced
 from matchmaker.consortia.compare import Comparison, compare
+from matchmaker.consortia.heads import Head, Heads
 from matchmaker.consortia.proposal import Proposal
 from matchmaker.consortia.unplaced import Unplaced
 from matchmaker.errors import UnknownFirmError
@@ -37,6 +38,7 @@ class Portfolio:
     proposals : tuple of Proposal, best score first
     unplaced : tuple of Unplaced, sorted by id
     objective : what the portfolio is worth under the programme (see docs/ideas.md)
+    heads : how many firms of each country, size and kind there are and are placed
     provenance : engine, programme, seed, effort, date, index version, digest of the firms; whether it can be reproduced
     """
 
@@ -45,7 +47,7 @@ class Portfolio:
     unplaced: tuple[Unplaced, ...]
     objective: float
     provenance: Mapping[str, Any]
-    firms_by_country: Mapping[str, int]
+    heads: Heads
     revision: Revision | None = None  # what changed since `near`, where one was given
     case: Case | None = field(default=None, repr=False, compare=False)  # None where it was read back from a file
 
@@ -160,8 +162,7 @@ class Portfolio:
         return compare(self.proposals, other.proposals, self.objective, other.objective)
 
     def summary(self, lang: str = "en") -> dict[str, Any]:
-        """Head counts: firms, placed and unplaced, by country and by reason."""
-        placed = Counter(member.country or "" for proposal in self.proposals for member in proposal.profiles)
+        """Head counts: firms, placed and unplaced, by country, size and reason."""
         reasons = Counter(record.reason.text(lang) for record in self.unplaced)
         first = {record.reason.text(lang): record.reason for record in reversed(self.unplaced)}
         n = self.placed
@@ -172,14 +173,12 @@ class Portfolio:
             "proposals": len(self.proposals),
             "mean_score": round(sum(p.score * len(p) for p in self.proposals) / n, 9) if n else None,
             "mean_size": round(n / len(self.proposals), 9) if self.proposals else None,
-            "by_country": {
-                country: {"firms": firms, "placed": placed.get(country, 0)}
-                for country, firms in sorted(self.firms_by_country.items())
-            },
+            "by_country": _counted(self.heads["country"]),
             "unplaced_by_reason": [
                 {"reason": first[text].as_dict(lang), "count": count}
                 for text, count in sorted(reasons.items(), key=lambda pair: (-pair[1], pair[0]))
             ],
+            "by_size": _counted(self.heads["size"]),
         }
 
     def to_dict(self, lang: str = "en") -> dict[str, Any]:
@@ -218,3 +217,7 @@ class Portfolio:
         columns = ["id", "name", "country", "proposal", "score", "mean_tie", "reason"]
         frame = pd.DataFrame(rows, columns=columns).sort_values("id", ignore_index=True)
         return frame.astype({"proposal": "Int64", "score": "Float64", "mean_tie": "Float64"})
+
+
+def _counted(groups: Mapping[str, Head]) -> dict[str, Any]:
+    return {group: {"firms": head.firms, "placed": head.placed} for group, head in groups.items()}

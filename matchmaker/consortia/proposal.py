@@ -10,6 +10,7 @@ from matchmaker.consortia.checks import Verdict
 from matchmaker.consortia.gaps import Gap
 from matchmaker.consortia.origin import OriginCoverage
 from matchmaker.consortia.reasons import Reason
+from matchmaker.consortia.terms import Terms
 from matchmaker.firms.profile import Profile
 from matchmaker.texts import Message
 
@@ -112,6 +113,7 @@ class Proposal:
     flags: tuple[Message, ...]
     origin: OriginCoverage | None = None
     stability: Mapping[str, Any] | None = None  # from `portfolio.stability`; never part of a default run
+    terms: Terms | None = None  # None where it was read from a file that has none
 
     @property
     def members(self) -> tuple[str, ...]:
@@ -136,6 +138,7 @@ class Proposal:
             "flags": [flag.as_dict(lang) for flag in self.flags],
             "origin": None if self.origin is None else self.origin.as_dict(),
             "stability": None if self.stability is None else dict(self.stability),
+            "terms": None if self.terms is None else self.terms.as_dict(),
         }
 
     @classmethod
@@ -154,4 +157,5 @@ class Proposal:
             flags=tuple(Message.from_dict(flag) for flag in record["flags"]),
             origin=None if record["origin"] is None else OriginCoverage.from_dict(record["origin"]),
             stability=record["stability"],
+            terms=None if record.get("terms") is None else Terms.from_dict(record["terms"]),
         )

@@ -13,12 +13,14 @@ from matchmaker.communities import detect_communities
 from matchmaker.consortia.case import Case
 from matchmaker.consortia.flags import legal_flags
 from matchmaker.consortia.gaps import gaps_of
+from matchmaker.consortia.heads import heads_of
 from matchmaker.consortia.origin import Producers, coverage
 from matchmaker.consortia.portfolio import Portfolio
 from matchmaker.consortia.proposal import Member, Pair, Proposal, Tie
 from matchmaker.consortia.reasons import reasons_of
 from matchmaker.consortia.reserves import reserves_of
 from matchmaker.consortia.scoring import Group, Judge
+from matchmaker.consortia.terms import terms_of
 from matchmaker.consortia.unplaced import unplaced_firms
 from matchmaker.firms.record import digest
 
@@ -50,7 +52,7 @@ def portfolio_of(
         unplaced=unplaced,
         objective=round(value, 9),
         provenance=_provenance(case, seed, effort, reproducible),
-        firms_by_country=case.firms_by_country,
+        heads=heads_of(case.traits, case.reasons, placed),
         case=case,
     )
 
@@ -88,6 +90,7 @@ def _proposal(
         reserves=reserves_of(group, spare, judge),
         flags=legal_flags(members),
         origin=None if producers is None else coverage(group.members.tolist(), producers),
+        terms=terms_of(group, judge),
     )
 
 

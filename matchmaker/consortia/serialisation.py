@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from matchmaker.consortia.coming_back import Revision
+from matchmaker.consortia.heads import Head, Heads
 from matchmaker.consortia.portfolio import Portfolio
 from matchmaker.consortia.proposal import Proposal
 from matchmaker.consortia.unplaced import Unplaced
@@ -71,8 +72,16 @@ def from_record(record: dict[str, Any]) -> Portfolio:
         objective=record["objective"],
         revision=None if record["revision"] is None else Revision.from_dict(record["revision"]),
         provenance=record["provenance"],
-        firms_by_country={c: counts["firms"] for c, counts in record["summary"]["by_country"].items()},
+        heads=_heads(record["summary"]),
     )
+
+
+def _heads(summary: dict[str, Any]) -> Heads:
+    read = {"country": summary["by_country"], "size": summary.get("by_size", {}), "kind": {}}
+    return {
+        trait: {group: Head(row["firms"], row["firms"], row["placed"]) for group, row in groups.items()}
+        for trait, groups in read.items()
+    }
 
 
 def _programme(programme: Programme, lang: str) -> dict[str, Any]:

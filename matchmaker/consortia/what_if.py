@@ -9,11 +9,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from matchmaker.consortia.case import Case
 from matchmaker.consortia.checks import BROKEN, Verdict
 from matchmaker.consortia.scoring import Group
+from matchmaker.consortia.terms import similarity
 from matchmaker.errors import InputError
 from matchmaker.programmes import LAYERS
 from matchmaker.texts import Message
@@ -312,8 +311,7 @@ class _Standing:
         group = Group(case.index, members)
         self.score = group.score
         gamma = case.programme.neutral_affinity
-        similarity = np.where(np.isnan(group.layers), gamma, group.layers).mean(axis=0)
-        for layer, value in zip(LAYERS, similarity, strict=True):
+        for layer, value in zip(LAYERS, similarity(group, judge), strict=True):
             self.terms[layer] = n * case.programme.weights[layer] * float(value)
         self.terms["neutral"] = -n * gamma
         self.terms["size"] = -n * judge.off_size(n)
