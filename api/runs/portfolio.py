@@ -56,6 +56,24 @@ class WeakestTie(Out):
     affinity: Share
 
 
+class RuleTouched(Out):
+    """A rule whose verdict would be another."""
+
+    id: str
+    before: Literal["met", "broken", "not-checkable"]
+    after: Literal["met", "broken", "not-checkable"]
+
+
+class Reserve(Out):
+    """A firm in no proposal, the score if it came in for `replaces`, and the rules that this would touch."""
+
+    id: str
+    name: str
+    score: Share
+    replaces: str
+    rules: list[RuleTouched]
+
+
 class Member(Out):
     id: str
     name: str
@@ -74,6 +92,7 @@ class Member(Out):
     target_markets: list[str]
     mean_tie: Share
     weakest: WeakestTie
+    reserves: Annotated[list[Reserve], Field(description="Who could stand in for it.")]
 
 
 class Pair(Out):
@@ -121,15 +140,6 @@ class Gap(Said):
 
     kind: Literal["law", "importer", "buyer", "experience", "language", "volume", "market", "question", "certificate"]
     need: Need | None
-
-
-class Reserve(Out):
-    """A firm in no proposal, and the score if it came in for `replaces`."""
-
-    id: str
-    name: str
-    score: Share
-    replaces: str
 
 
 class Area(Out):

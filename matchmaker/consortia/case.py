@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
+from scipy.sparse import csr_array
 
 from matchmaker.affinity.encoding import Traits
 from matchmaker.affinity.graph import AffinityGraph, build_graph
@@ -48,6 +49,11 @@ class Case:
     def eligible(self) -> np.ndarray:
         """Positions of the firms that may be placed, ascending."""
         return np.array([i for i in range(len(self.traits)) if i not in self.reasons], dtype=np.int64)
+
+    @cached_property
+    def links(self) -> csr_array:
+        """The affinity graph as a matrix."""
+        return self.graph.to_scipy()
 
     @cached_property
     def overall(self) -> Overall:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from matchmaker.consortia.answer import FirmAnswer, answer_placed, answer_unplaced
 from matchmaker.consortia.compare import Comparison, compare
 from matchmaker.consortia.heads import Head, Heads
-from matchmaker.consortia.proposal import Proposal
+from matchmaker.consortia.proposal import Proposal, Reserve
 from matchmaker.consortia.unplaced import Unplaced
 from matchmaker.errors import UnknownFirmError
 from matchmaker.programmes import Programme
@@ -122,6 +122,40 @@ class Portfolio:
 
         asked = {"replace": replace, "add": add, "remove": remove, "dissolve": dissolve, "split": split, "merge": merge}
         return what_if(self, asked)
+
+    def reserves(self, proposal: Proposal | int, member: str | None = None, k: int = 3) -> tuple[Reserve, ...]:
+        """Who could stand in: firms in no proposal, best first by the score that the proposal would have with them, ties by id.
+
+        Parameters
+        ----------
+        proposal : Proposal or its number
+        member : id, optional
+            Whose place is to be taken; None: each firm in the place where it is best.
+
+        Returns
+        -------
+        tuple of Reserve
+            Of the programme's candidates of a member (in a proposal of more than 30 firms those that the graph ties to one)
+            those that may be placed, with whom no hard rule breaks that held and whose ties to the others are better than
+            neutral; each with the rules whose verdict would be another.
+
+        Raises
+        ------
+        InputError
+            A proposal or a membership that is not there; k below 1; a portfolio read from a file (see `on`).
+
+        Examples
+        --------
+        >>> import matchmaker as mm
+        >>> mango = dict(country="PE", products=("mango",), hs_codes=("080450",))
+        >>> firms = [mm.Profile(id=f"pe-{i}", name=f"Firm {i}", **mango) for i in range(5)]
+        >>> portfolio = mm.suggest_consortia(firms, excluded=["pe-4"]).on(firms)
+        >>> [(each.id, each.score) for each in portfolio.reserves(1, "pe-0")]
+        [('pe-4', 0.65)]
+        """
+        from matchmaker.consortia.reserves import reserves
+
+        return reserves(self, proposal, member, k)
 
     def on(self, firms: Iterable[Profile] | AffinityIndex) -> Portfolio:
         """This portfolio with the firms behind it, for one that was read from a file: what `what_if` and the like ask for.

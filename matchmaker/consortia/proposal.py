@@ -24,6 +24,30 @@ class Tie:
 
 
 @dataclass(frozen=True)
+class RuleTouched:
+    """A rule, by id, whose verdict would be another."""
+
+    id: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Reserve:
+    """A firm in no proposal, with the score if it came in for `replaces`, and the rules that this would touch."""
+
+    id: str
+    name: str
+    score: float
+    replaces: str
+    rules: tuple[RuleTouched, ...] = ()
+
+    @classmethod
+    def from_dict(cls, record: dict[str, Any]) -> Reserve:
+        return cls(**{**record, "rules": tuple(RuleTouched(**each) for each in record.get("rules", ()))})
+
+
+@dataclass(frozen=True)
 class Member:
     """A member as others may see it, with its mean affinity to the others and its weakest tie."""
 
@@ -44,9 +68,10 @@ class Member:
     target_markets: tuple[str, ...]
     mean_tie: float
     weakest: Tie
+    reserves: tuple[Reserve, ...] = ()  # who could stand in for it
 
     @classmethod
-    def of(cls, profile: Profile, mean_tie: float, weakest: Tie) -> Member:
+    def of(cls, profile: Profile, mean_tie: float, weakest: Tie, reserves: tuple[Reserve, ...] = ()) -> Member:
         held = profile.certifications
         return cls(
             id=profile.id,
@@ -66,6 +91,7 @@ class Member:
             target_markets=profile.target_markets or (),
             mean_tie=mean_tie,
             weakest=weakest,
+            reserves=reserves,
         )
 
     @classmethod
@@ -73,7 +99,8 @@ class Member:
         lists: dict[str, Any] = {key: tuple(record[key]) for key in ("products", "hs_codes", "target_markets")}
         held = record["certifications"]
         lists["certifications"] = None if held is None else tuple(held)
-        return cls(**{**record, **lists, "weakest": Tie(**record["weakest"])})
+        reserves = tuple(Reserve.from_dict(each) for each in record.get("reserves", ()))
+        return cls(**{**record, **lists, "weakest": Tie(**record["weakest"]), "reserves": reserves})
 
 
 @dataclass(frozen=True)
@@ -84,16 +111,6 @@ class Pair:
     b: str
     affinity: float
     confidence: float
-
-
-@dataclass(frozen=True)
-class Reserve:
-    """A firm in no proposal, with the score if it came in for `replaces`."""
-
-    id: str
-    name: str
-    score: float
-    replaces: str
 
 
 @dataclass(frozen=True)
@@ -153,7 +170,7 @@ class Proposal:
             reasons=tuple(Reason.from_dict(reason) for reason in record["reasons"]),
             rules=tuple(Verdict.from_dict(verdict) for verdict in record["rules"]),
             gaps=tuple(Gap.from_dict(gap) for gap in record["gaps"]),
-            reserves=tuple(Reserve(**reserve) for reserve in record["reserves"]),
+            reserves=tuple(Reserve.from_dict(reserve) for reserve in record["reserves"]),
             flags=tuple(Message.from_dict(flag) for flag in record["flags"]),
             origin=None if record["origin"] is None else OriginCoverage.from_dict(record["origin"]),
             stability=record["stability"],

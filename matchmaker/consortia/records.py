@@ -7,7 +7,6 @@ from importlib import metadata
 from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_array
 
 from matchmaker.communities import detect_communities
 from matchmaker.consortia.case import Case
@@ -19,7 +18,7 @@ from matchmaker.consortia.portfolio import Portfolio
 from matchmaker.consortia.proposal import Member, Pair, Proposal, Tie
 from matchmaker.consortia.reasons import reasons_of
 from matchmaker.consortia.reserves import reserves_of
-from matchmaker.consortia.scoring import Group, Judge
+from matchmaker.consortia.scoring import Group
 from matchmaker.consortia.terms import terms_of
 from matchmaker.consortia.unplaced import unplaced_firms
 from matchmaker.firms.record import digest
@@ -36,13 +35,10 @@ def portfolio_of(
     groups = sorted((Group(case.index, members) for members in found), key=lambda g: (-g.score, g.members[0]))
     labels = detect_communities(graph, seed=seed).labels if len(graph) else np.zeros(0, dtype=np.int64)
     unplaced = unplaced_firms(graph, groups, case.reasons, judge)
-    free = {case.position[record.id] for record in unplaced} - set(case.reasons)
-    links = graph.to_scipy()
+    free = np.zeros(len(case.traits), dtype=bool)
+    free[[i for i in (case.position[record.id] for record in unplaced) if i not in case.reasons]] = True
     producers = Producers(case.traits) if case.programme.kind == "origin" else None
-    proposals = tuple(
-        _proposal(number, group, judge, labels, free & _neighbours(links, group), producers)
-        for number, group in enumerate(groups, 1)
-    )
+    proposals = tuple(_proposal(number, group, case, labels, free, producers) for number, group in enumerate(groups, 1))
     placed = [group.members.tolist() for group in groups]
     value = sum(judge.value(members, group.score) for members, group in zip(placed, groups, strict=True))
     value -= case.overall.penalty(placed)
@@ -57,20 +53,16 @@ def portfolio_of(
     )
 
 
-def _neighbours(links: csr_array, group: Group) -> set[int]:
-    """Firms that the affinity graph ties to a member."""
-    return {int(j) for i in group.members for j in links.indices[links.indptr[i] : links.indptr[i + 1]]}
-
-
 def _proposal(
-    number: int, group: Group, judge: Judge, labels: np.ndarray, spare: set[int], producers: Producers | None
+    number: int, group: Group, case: Case, labels: np.ndarray, free: np.ndarray, producers: Producers | None
 ) -> Proposal:
+    judge, standing_by = case.judge, reserves_of(group, free, case)
     members = [judge.traits[i] for i in group.members]
     ids = [each.profile.id for each in members]
     means = np.nanmean(group.ties, axis=1)
     weakest = np.nanargmin(group.ties, axis=1)
     profiles = tuple(
-        Member.of(each.profile, round(float(mean), 9), Tie(ids[w], float(group.ties[x, w])))
+        Member.of(each.profile, round(float(mean), 9), Tie(ids[w], float(group.ties[x, w])), standing_by.of(x))
         for x, (each, mean, w) in enumerate(zip(members, means, weakest, strict=True))
     )
     pairs = (
@@ -87,7 +79,7 @@ def _proposal(
         reasons=reasons_of(members, group.layers, judge.programme),
         rules=judge.verdicts(group.members.tolist()),
         gaps=gaps_of(members, judge.index.as_of),
-        reserves=reserves_of(group, spare, judge),
+        reserves=standing_by.whole,
         flags=legal_flags(members),
         origin=None if producers is None else coverage(group.members.tolist(), producers),
         terms=terms_of(group, judge),

@@ -34,6 +34,9 @@ class Reserves:
     whole: tuple[Reserve, ...]
     seats: tuple[tuple[Reserve, ...], ...]
 
+    def of(self, seat: int) -> tuple[Reserve, ...]:
+        return self.seats[seat] if self.seats else ()
+
 
 def reserves_of(group: Group, free: np.ndarray, case: Case) -> Reserves:
     """The reserves of a record.
@@ -78,8 +81,8 @@ class Bench:
     """The firms that could come into one proposal.
 
     They are the programme's candidates of a member, or where there are more than `SEATS_UP_TO` members those that the affinity
-    graph ties to one. Passed over are those that may not meet the others, with whom a hard rule breaks, or whose ties to the
-    others are no better than neutral.
+    graph ties to one. Passed over are those that may not meet the others, with whom a hard rule breaks that held before, or
+    whose ties to the others are no better than neutral.
     """
 
     def __init__(self, group: Group, free: np.ndarray, case: Case) -> None:
@@ -89,6 +92,7 @@ class Bench:
         self.pairs = len(group) * (len(group) - 1) // 2
         self.inside = int(_whole(group.affinity).sum())
         self.lost = _whole(np.nan_to_num(group.ties)).sum(axis=1)
+        self.broken = set(self.judge.each_hard_broken(self.members))  # where people formed the group themselves
         self._stands: dict[tuple[int, int], bool] = {}
         self._before: dict[str, str] | None = None
         self._look(FIRST)
@@ -102,43 +106,36 @@ class Bench:
     def _look(self, count: int) -> None:
         """Look at the `count` firms with the greatest sum of ties to all members."""
         if len(self.group) > SEATS_UP_TO:
-            spare, self.looked, self.more = _tied(self.case, self.members, self.free), count, False
+            spare, more = _tied(self.case, self.members, self.free), False
         else:
-            self.looked = min(count, int(self.free.sum()))
-            spare = self.case.index.nearest_to_group(self.group.members, self.free, max(self.looked, 1))
-            self.more = len(spare) == self.looked < int(self.free.sum())
-        self.spare = np.sort(spare)
+            spare = self.case.index.nearest_to_group(self.group.members, self.free, count)
+            more = len(spare) == count
+        self.looked, self.spare = count, np.sort(spare)
         n = len(self.members)
         values, _ = self.case.index.affinities(np.repeat(self.spare, n), np.tile(self.group.members, len(self.spare)))
         ties = _whole(values).reshape(len(self.spare), n)
         self.to_others = ties.sum(axis=1, keepdims=True) - ties
-        self.unseen = int(ties.sum(axis=1).min()) if self.more else -1  # no firm beyond has a greater sum
+        self.unseen = int(ties.sum(axis=1).min()) if more else 0  # no firm beyond has a greater sum
 
     def _found(self, k: int, seat: int | None) -> list[tuple[int, int]] | None:
         """The best (firm, seat), as positions; None where a firm not looked at could be among them."""
         found: list[tuple[int, int]] = []
         taken: set[int] = set()
+        beyond = self.unseen - int(self.lost.min() if seat is None else self.lost[seat])
         for c, s in self._in_order(seat):
-            if self.inside - int(self.lost[s]) + int(self.to_others[c, s]) <= self._beyond(seat):
+            if self.to_others[c, s] - self.lost[s] <= beyond:
                 return None
             if c not in taken and self._may(int(self.spare[c]), s):
                 taken.add(c)
                 found.append((c, s))
                 if len(found) == k:
                     return found
-        neutral = self._neutral
-        seats = range(len(self.members)) if seat is None else (seat,)
-        return None if self.more and any(self.unseen > neutral for _ in seats) else found
+        return None if self.unseen > self._neutral else found
 
     @property
     def _neutral(self) -> float:
         """Sum of ties to the others up to which a firm is nobody's substitute."""
         return self.judge.programme.neutral_affinity * (len(self.members) - 1) * UNIT
-
-    def _beyond(self, seat: int | None) -> int:
-        """The most that the ties of the group could sum to with a firm that was not looked at."""
-        lost = self.lost.min() if seat is None else self.lost[seat]
-        return self.inside - int(lost) + self.unseen if self.more else -1
 
     def _in_order(self, seat: int | None) -> Iterator[tuple[int, int]]:
         """Firms and seats by the sum of ties after, ties by firm, then by the member replaced."""
@@ -159,7 +156,8 @@ class Bench:
         if (firm, seat) not in self._stands:
             others = self._others(seat)
             meets = self.judge.enemies(firm).isdisjoint(others)
-            self._stands[firm, seat] = meets and self.judge.hard_broken([*others, firm]) is None
+            broken = self.judge.each_hard_broken([*others, firm])
+            self._stands[firm, seat] = meets and all(rule in self.broken for rule in broken)
         return self._stands[firm, seat]
 
     def _others(self, seat: int) -> list[int]:
@@ -177,12 +175,16 @@ class Bench:
         )
 
     def _touched(self, after: Sequence[int]) -> tuple[RuleTouched, ...]:
-        """The rules whose verdict would be another."""
+        """The rules whose verdict would be another; who will not meet whom is not told by trying each."""
         if self._before is None:
             self._before = {v.id: v.verdict for v in self.judge.verdicts(self.members)}
         before = self._before
         verdicts = self.judge.verdicts(after)
-        return tuple(RuleTouched(v.id, before[v.id], v.verdict) for v in verdicts if before[v.id] != v.verdict)
+        return tuple(
+            RuleTouched(v.id, before[v.id], v.verdict)
+            for v in verdicts
+            if before[v.id] != v.verdict and v.id != "must-not-pair"
+        )
 
 
 def _whole(affinities: np.ndarray) -> np.ndarray:

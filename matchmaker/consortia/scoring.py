@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -50,13 +50,16 @@ class Judge:
 
     def hard_broken(self, group: Sequence[int]) -> str | None:
         """The first hard rule that the group breaks, by id; sizes and enemies are the caller's to look at."""
+        return next(self.each_hard_broken(group), None)
+
+    def each_hard_broken(self, group: Sequence[int]) -> Iterator[str]:
+        """Every hard rule that the group breaks, as in `hard_broken`."""
         for table in self.tables:
             if table.rule.hard and table.judge(group).verdict == BROKEN:
-                return table.rule.id
+                yield table.rule.id
         inside = set(group)
         if any(not inside.isdisjoint(linked) and not inside >= linked for linked in self._together):
-            return "must-link"
-        return None
+            yield "must-link"
 
     def soft_penalty(self, group: Sequence[int]) -> float:
         """Sum of the weights of the soft rules that the group breaks."""
