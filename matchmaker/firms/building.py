@@ -57,10 +57,10 @@ def build(source: Source, mapping: Mapping | None) -> tuple[list[Profile], Impor
         country_for_all = mapping is not None and "country" in mapping.constants
         reads = _read_rows(source, getters, reader, report, country_for_all)
         profiles = _one_a_firm(reads, report)
-    report.refused.sort(key=lambda line: line.row)
-    report.rows_kept = report.rows_read - len(report.refused)
-    report.firms = len(profiles)
-    _review(profiles, report)
+        report.refused.sort(key=lambda line: line.row)
+        report.rows_kept = report.rows_read - len(report.refused)
+        report.firms = len(profiles)
+        _review(profiles, report)
     return profiles, report
 
 

@@ -6,7 +6,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from itertools import chain, pairwise
 
 from rapidfuzz.distance import OSA
@@ -21,6 +21,7 @@ from matchmaker.vocabulary.gazetteer import distance_km
 MAX_SHARED = 5  # a contact that more firms than this share is an office's, not a firm's
 RARE = 6.0  # bits that the rarest word in common is worth
 MOST_NAME = 14.0  # bits that words in common are worth together
+LONG_WORD = 6  # letters from which a word may be two written together
 TOWN_KM = 10.0
 Evidence = dict[str, float]
 
@@ -34,6 +35,10 @@ class Signature:
     whole: tuple[str, ...]  # the words of the name in no order, without its legal form: what namesakes have in common
     locality: str
     identifiers: Identifiers  # without what an office gave to many
+    goods: frozenset[str]  # the products, folded
+    headings: frozenset[str]
+    texts: frozenset[str]  # the words of the name as written,
+    meanings: frozenset[tuple[str, str]]  # and what they mean, with their roles
 
 
 def signatures(profiles: Sequence[Profile]) -> list[Signature]:
@@ -47,11 +52,27 @@ def signatures(profiles: Sequence[Profile]) -> list[Signature]:
             [one.phones for one in read],
         )
     ]
-    return [
-        Signature(profile, parts, _whole(parts), normalise_name(profile.locality or ""), _own(one, *shared))
-        for profile, one in zip(profiles, read, strict=True)
-        for parts in (name_parts(profile.name),)
-    ]
+    return [_signature(profile, _own(one, *shared)) for profile, one in zip(profiles, read, strict=True)]
+
+
+def _signature(profile: Profile, identifiers: Identifiers) -> Signature:
+    name = name_parts(profile.name)
+    return Signature(
+        profile,
+        name,
+        _whole(name),
+        normalise_name(profile.locality or ""),
+        identifiers,
+        _folded(profile.products or ()),
+        headings_of(profile),
+        frozenset([word.text for word in name.words]),
+        frozenset([(word.meaning, word.role) for word in name.words]),
+    )
+
+
+@lru_cache(maxsize=100_000)
+def _folded(products: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(fold, products))
 
 
 def _own(given: Identifiers, emails: frozenset[str], domains: frozenset[str], phones: frozenset[str]) -> Identifiers:
@@ -66,8 +87,12 @@ def _whole(name: NameParts) -> tuple[str, ...]:
 
 def headings_of(profile: Profile) -> frozenset[str]:
     """HS headings of the products, given or read."""
-    codes = profile.hs_codes or [code for code, _ in profile.text_codes]
-    return frozenset([code[:4] for code in codes if len(code) >= 4])
+    return _headings(profile.hs_codes or (), () if profile.hs_codes else profile.text_codes)
+
+
+@lru_cache(maxsize=100_000)
+def _headings(given: tuple[str, ...], read: tuple[tuple[str, float], ...]) -> frozenset[str]:
+    return frozenset([code[:4] for code in (*given, *[code for code, _ in read]) if len(code) >= 4])
 
 
 class Rarity:
@@ -92,9 +117,12 @@ class Rarity:
 
 def compare(a: Signature, b: Signature, rarity: Rarity) -> Evidence:
     """Every kind of evidence that the pair gives, with how much of it there is; what is not known is not there."""
-    evidence: Evidence = {}
-    evidence |= _identifiers(a.identifiers, b.identifiers, a.profile.country == b.profile.country)
-    evidence |= _names(a, b, rarity)
+    return {**beside_names(a, b), **of_names(a, b, rarity)}
+
+
+def beside_names(a: Signature, b: Signature) -> Evidence:
+    """The evidence of identifiers, places and products."""
+    evidence = _identifiers(a.identifiers, b.identifiers, a.profile.country == b.profile.country)
     evidence |= _places(a, b)
     evidence |= _products(a, b)
     return evidence
@@ -120,14 +148,15 @@ def _identifiers(a: Identifiers, b: Identifiers, one_country: bool) -> Evidence:
 # -- names -----------------------------------------------------------------------------------------------------------
 
 
-def _names(a: Signature, b: Signature, rarity: Rarity) -> Evidence:
+def of_names(a: Signature, b: Signature, rarity: Rarity) -> Evidence:
+    """The evidence of the two names, word by word."""
     one, other = a.name, b.name
     if not (a.profile.name and b.profile.name):
         return {}
     found: defaultdict[str, float] = defaultdict(float)
     bits = partial(_bits, country=a.profile.country, rarity=rarity)
     left, right = list(one.words), list(other.words)
-    if _one_spelling(one, other):
+    if one_spelling(one, other):
         found["name-words"] = max(sum(bits(word, word) for word in words) for words in (left, right))
         found["name-typing"] = 1
         left, right = ([word for word in words if word.role == "legal_forms"] for words in (left, right))
@@ -136,7 +165,7 @@ def _names(a: Signature, b: Signature, rarity: Rarity) -> Evidence:
     left, right = _written_together(left, right, found, bits)
     left, right = _match(left, right, _abbreviated, found, bits)
     _leftovers(left, right, found)
-    alone = sum(_size(word) for word in (*left, *right) if word.role != "legal_forms")
+    alone = sum(word_size(word) for word in (*left, *right) if word.role != "legal_forms")
     if one.numbers != other.numbers:
         found["number-other" if one.numbers and other.numbers else "number-extra"] = 1
     if found["name-words"] and alone < 1 and one.numbers == other.numbers:
@@ -158,25 +187,35 @@ def _equal(a: Word, b: Word) -> bool:
 
 
 def _typed_wrongly(a: Word, b: Word) -> bool:
+    return typed_wrongly(a.text, b.text)
+
+
+def typed_wrongly(a: str, b: str) -> bool:
     """One wrong letter, two in words of seven letters and more; not in words of three."""
-    shorter, longer = sorted((len(a.text), len(b.text)))
+    shorter, longer = (len(a), len(b)) if len(a) < len(b) else (len(b), len(a))
     allowed = 2 if shorter >= 7 else 1
-    return shorter >= 3 and longer >= 4 and OSA.distance(a.text, b.text, score_cutoff=allowed) <= allowed
+    if shorter < 3 or longer < 4 or longer - shorter > allowed:
+        return False
+    return OSA.distance(a, b, score_cutoff=allowed) <= allowed
 
 
-def _one_spelling(a: NameParts, b: NameParts) -> bool:
+def one_spelling(a: NameParts, b: NameParts) -> bool:
     """*Agromango delsur* for *Agro Mango del Sur*: other spaces, and hardly another letter."""
     if a.spelt == b.spelt:
         return a.bare != b.bare
-    if len(a.bare.split()) == len(b.bare.split()) or a.numbers != b.numbers:
-        return False
     allowed = min(2, min(len(a.spelt), len(b.spelt)) // 6)
+    if abs(len(a.spelt) - len(b.spelt)) > allowed or a.bare.count(" ") == b.bare.count(" ") or a.numbers != b.numbers:
+        return False
     return OSA.distance(a.spelt, b.spelt, score_cutoff=allowed) <= allowed
 
 
 def _abbreviated(a: Word, b: Word) -> bool:
+    return abbreviated(a.text, b.text)
+
+
+def abbreviated(a: str, b: str) -> bool:
     """*Agrop* for *Agropecuaria*, *J* for *Juan*."""
-    shorter, longer = sorted((a.text, b.text), key=len)
+    shorter, longer = (a, b) if len(a) <= len(b) else (b, a)
     return len(shorter) != 2 and len(shorter) <= 0.6 * len(longer) and longer.startswith(shorter)
 
 
@@ -213,7 +252,7 @@ def _written_together(
 ) -> tuple[list[Word], list[Word]]:
     """*Agromango* for *Agro Mango*: a word of one is two neighbouring words of the other, or nearly."""
     for here, there in ((left, right), (right, left)):
-        for word in [word for word in here if len(word.text) > 5 and word.role != "legal_forms"]:
+        for word in [word for word in here if len(word.text) >= LONG_WORD and word.role != "legal_forms"]:
             for first, second in pairwise(there):
                 both = first.text + second.text
                 allowed = 1 if len(both) < 10 else 2
@@ -236,7 +275,7 @@ def _leftovers(left: list[Word], right: list[Word], found: defaultdict[str, floa
         ("kinds", "kind"),
         ("legal_forms", "form"),
     ):
-        counts = [sum(_size(word) for word in words if word.role == role) for words in (left, right)]
+        counts = [sum(word_size(word) for word in words if word.role == role) for words in (left, right)]
         if both := min(counts):
             found[f"{name}-other"] = both
         if extra := max(counts) - both:
@@ -245,7 +284,7 @@ def _leftovers(left: list[Word], right: list[Word], found: defaultdict[str, floa
         found["branch"] = 1
 
 
-def _size(word: Word) -> float:
+def word_size(word: Word) -> float:
     """A letter or two that stand alone are hardly a word."""
     return 1.0 if len(word.text) > 2 or word.role != "own" else 0.3
 
@@ -279,10 +318,9 @@ def _near(a: Profile, b: Profile) -> bool:
 
 
 def _products(a: Signature, b: Signature) -> Evidence:
-    one, other = (frozenset(fold(item) for item in firm.profile.products or ()) for firm in (a, b))
-    if one & other:
-        return {"goods-same": len(one & other) / min(len(one), len(other))}
-    one, other = headings_of(a.profile), headings_of(b.profile)
+    if same := a.goods & b.goods:
+        return {"goods-same": len(same) / min(len(a.goods), len(b.goods))}
+    one, other = a.headings, b.headings
     if one and other:
         shared = len(one & other)
         return {"goods-like": shared / min(len(one), len(other))} if shared else {"goods-other": 1.0}

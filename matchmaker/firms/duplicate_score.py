@@ -44,9 +44,23 @@ def score(evidence: Evidence, weights: Mapping[str, float] | None = None) -> flo
     >>> score({"tax-id-same": 1.0}) > 0.9, score({"town-same": 1.0}) < 0.1
     (True, True)
     """
-    bits = weights or duplicate_weights()
-    total = bits["start"] + sum(bits[kind] * amount for kind, amount in evidence.items())
+    total = sum_of_bits(evidence, weights)
     return 1.0 / (1.0 + math.exp2(-max(-60.0, min(60.0, total))))
+
+
+def sum_of_bits(evidence: Evidence, weights: Mapping[str, float] | None = None) -> float:
+    """Where a pair starts, and what speaks for it and against."""
+    bits = weights or duplicate_weights()
+    return bits["start"] + sum([bits[kind] * amount for kind, amount in evidence.items()])
+
+
+def bits_for(score: float) -> float:
+    """The bits from which a pair has the score, which is between 0 and 1.
+
+    >>> bits_for(0.5)
+    0.0
+    """
+    return math.log2(score / (1 - score))
 
 
 def reasons(evidence: Evidence, names: tuple[str, str]) -> tuple[Message, ...]:

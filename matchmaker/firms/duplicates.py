@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matchmaker.firms.decisions import Decisions, Merge
+from matchmaker.firms.duplicate_bounds import may_reach
 from matchmaker.firms.duplicate_candidates import Facets, pairs_by_name, pairs_sharing
-from matchmaker.firms.duplicate_evidence import MAX_SHARED, Rarity, Signature, compare, headings_of, signatures
+from matchmaker.firms.duplicate_evidence import MAX_SHARED, Rarity, Signature, beside_names, of_names, signatures
 from matchmaker.firms.duplicate_score import reasons, score
 from matchmaker.firms.profile import Profile
 from matchmaker.firms.report import SuspectedDuplicate
@@ -101,7 +102,10 @@ def _suspected(listed: list[Profile], others: list[Profile]) -> list[SuspectedDu
     found = []
     for a, b in candidates(firms, len(listed)).tolist():
         one, other = firms[a], firms[b]
-        evidence = compare(one, other, rarity)
+        evidence = beside_names(one, other)
+        if not may_reach(SUSPECTED, evidence, one, other):
+            continue
+        evidence |= of_names(one, other, rarity)
         likely = score(evidence)
         if likely >= SUSPECTED:
             why = reasons(evidence, (one.profile.name, other.profile.name))
@@ -134,7 +138,7 @@ def candidates(firms: Sequence[Signature], listed: int | None = None, wide: bool
 def _facets(firm: Signature) -> Facets:
     name = firm.name
     others = [word.meaning for word in name.words if word.role not in ("own", "legal_forms")]
-    others += [f"{heading}." for heading in sorted(headings_of(firm.profile))[:MAX_HEADINGS]]
+    others += [f"{heading}." for heading in sorted(firm.headings)[:MAX_HEADINGS]]
     if firm.locality:
         others.append(f"@{firm.locality}")
     ends = (f"{name.spelt[:ENDS]}…", f"…{name.spelt[-ENDS:]}", name.spelt) if name.spelt else ()
@@ -168,7 +172,8 @@ def _alike(firms: Sequence[Signature], pairs: NDArray[np.int64], likeness: float
     compared = np.flatnonzero(alike)
     alike[:] = False
     for texts in ([firm.name.spelt for firm in firms], [" ".join(firm.whole) for firm in firms]):
+        compared = compared[~alike[compared]]
         one, other = np.array(texts, dtype=object)[pairs[compared]].T
-        found = process.cpdist(one, other, scorer=fuzz.ratio, score_cutoff=likeness * 100, dtype=np.float32)
+        found = process.cpdist(one, other, scorer=fuzz.ratio, score_cutoff=likeness * 100, dtype=np.float32, workers=-1)
         alike[compared[found > 0]] = True
     return alike

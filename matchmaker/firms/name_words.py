@@ -66,18 +66,26 @@ def name_parts(name: str) -> NameParts:
     words: list[Word] = []
     numbers: list[str] = []
     bare: list[str] = []
-    normal = normalise_name(_DOT_BETWEEN_WORDS.sub(" ", name))
+    normal = normalise_name(_DOT_BETWEEN_WORDS.sub(" ", name) if "." in name else name)
     for phrase, role, meaning in _read(tuple(normal.split())):
         if role != "legal_forms":
             bare += phrase
-        if role == "own" and (number := _ROMAN.get(meaning) or "".join(_DIGITS.findall(meaning))):
-            numbers.append(number.lstrip("0") or "0")
+        if role == "own" and (number := _number(meaning)):
+            numbers.append(number)
+        elif role == "abbreviations":  # from here on the word that it stands for, one of the firm's own
+            words.append(Word(meaning, "own", meaning))
         elif role != "particles":
-            if role == "abbreviations":  # from here on the word that it stands for, one of the firm's own
-                phrase, role = (meaning,), "own"
-            words.append(Word("".join(phrase), role, meaning))
+            words.append(Word(phrase[0] if len(phrase) == 1 else "".join(phrase), role, meaning))
     whole = _trimmed(bare) or normal
     return NameParts(tuple(words), tuple(sorted(numbers)), whole, whole.replace(" ", ""))
+
+
+def _number(word: str) -> str:
+    """The number that a word is or holds, in digits; '' where there is none."""
+    if word.isalpha():
+        return _ROMAN.get(word, "")
+    digits = "".join(_DIGITS.findall(word))
+    return digits and (digits.lstrip("0") or "0")
 
 
 def bare_name(name: str) -> str:
@@ -105,19 +113,26 @@ def _read(words: tuple[str, ...]) -> list[_Read]:
     read: list[_Read] = []
     place = 0
     while place < len(words):
-        for length in range(min(longest.get(words[place], 1), len(words) - place), 0, -1):
+        for length in range(min(longest.get(words[place], 1), len(words) - place), 1, -1):
             phrase = words[place : place + length]
-            role, meaning = known.get(phrase, ("own", phrase[0]))
-            if role == "own" and length == 1 and len(phrase[0]) >= LONG:
-                role, meaning = _nearly(phrase[0])
-            if role != "own" or length == 1:
-                read.append((phrase, role, meaning))
+            if phrase in known:
+                read.append((phrase, *known[phrase]))
                 place += length
                 break
-    return _forms_in_their_place(read)
+        else:
+            read.append(_read_alone(words[place]))
+            place += 1
+    return _forms_in_their_place(read, words)
 
 
 @lru_cache(maxsize=100_000)
+def _read_alone(word: str) -> _Read:
+    role, meaning = _vocabulary()[0].get((word,), ("own", word))
+    if role == "own" and len(word) >= LONG:
+        role, meaning = _nearly(word)
+    return (word,), role, meaning
+
+
 def _nearly(word: str) -> tuple[Role, str]:
     """A long word that any firm may bear, with one letter wrong (*Prodcuts*, *Asociaicon*); else the word itself, own."""
     shorter = _shorter()
@@ -142,14 +157,18 @@ def _one_left_out(word: str) -> list[str]:
     return [word[:at] + word[at + 1 :] for at in range(1, len(word))]  # the first letter is seldom wrong
 
 
-def _forms_in_their_place(read: list[_Read]) -> list[_Read]:
+def _forms_in_their_place(read: list[_Read], written: tuple[str, ...]) -> list[_Read]:
     """*Mesa Co Limitada* has its *co* at the end, *Co Co Farm* has not: there it is a word of the name."""
     last = len(read)
-    others = sum(role == "own" for _, role, _ in read[:-1])
-    if others and read[-1][1] == "own" and (form := _near_form(read[-1][2])):
+    if (
+        read
+        and read[-1][1] == "own"
+        and (form := _near_form(read[-1][2]))
+        and any(role == "own" for _, role, _ in read[:-1])
+    ):
         read[-1] = (read[-1][0], "legal_forms", form)
     at_the_ends = _forms("at_the_ends")
-    if not any(len(words) == 1 and words[0] in at_the_ends for words, _, _ in read):
+    if at_the_ends.isdisjoint(written):
         return read
     while last and read[last - 1][1] in ("legal_forms", "particles"):
         last -= 1
