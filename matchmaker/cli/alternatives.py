@@ -19,6 +19,9 @@ class Format(StrEnum):
     json = "json"
 
 
+PAGE = ".html"
+
+
 def command(
     file: File,
     portfolio: Annotated[Path, typer.Option("--portfolio", help="The portfolio, as JSON.", show_default=False)],
@@ -28,7 +31,10 @@ def command(
     lang: Language = "en",
     format: Annotated[Format, typer.Option("--format", help="How to print.")] = Format.table,
     out: Annotated[
-        Path | None, typer.Option("--out", "-o", help="A folder to write each alternative to, as JSON.")
+        Path | None,
+        typer.Option(
+            "--out", "-o", help="A folder for each alternative as JSON, or a page (.html) of all beside the first."
+        ),
     ] = None,
 ) -> None:
     """Clearly different portfolios within a share of the best, and how they differ."""
@@ -37,15 +43,23 @@ def command(
     first = read_portfolio(portfolio).on(read(file, mapping))
     with progress_bar() as progress:
         found = first.alternatives(n, within, progress)
+    page = out is not None and out.suffix.lower() == PAGE
     for number, each in enumerate(found, 1):
-        if out is not None:
+        if out is not None and not page:
             write(each.portfolio.to_json(lang), out / f"alternative-{number}.json")
-    record = {"format": "matchmaker-alternatives-1", "alternatives": [each.as_dict(lang) for each in found]}
+    others = [each.as_dict(lang) for each in found]
+    record = {"format": "matchmaker-alternatives-1", "alternatives": others}
+    if out is not None and page:
+        from matchmaker.reports.html import portfolio_page
+
+        write(portfolio_page(first.to_dict(lang), lang, alternatives=others), out)
     if format is Format.json:
         typer.echo(as_json(record), nl=False)
         return
     from matchmaker.reports.decisions import print_alternatives
 
     print_alternatives(record, console(), lang)
-    if out is not None and found:
+    if out is not None and page:
+        typer.echo(say("cli-page-written", {"path": str(out)}, lang))
+    elif out is not None and found:
         typer.echo(say("cli-alternatives-written", {"path": str(out), "count": len(found)}, lang))

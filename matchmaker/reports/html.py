@@ -6,17 +6,14 @@ large portfolio is cut to what a browser shows comfortably, and the page says wh
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Mapping, Sequence
-from importlib import resources
 from typing import Any
 
 from matchmaker.consortia.training import open_questions, training_needs
 from matchmaker.drawing.map import MOST_DOTS, Dot, land_definitions, plane_of, portfolio_dots, region_map
 from matchmaker.drawing.plots import bar
-from matchmaker.drawing.svg import Svg
 from matchmaker.reports.gaps import in_words, missing, to_ask
+from matchmaker.reports.page import PROVENANCE, page, said_of_run
 from matchmaker.reports.proposal_screen import countries, proposal_screen
 from matchmaker.reports.side_by_side import beside, side_by_side
 from matchmaker.reports.wording import Words
@@ -26,9 +23,6 @@ FULL_PROPOSALS = 120
 UNPLACED_SHOWN = 1_500
 CHANGES_SHOWN = 200
 HELD_SHOWN = 3  # certificates that some members of a proposal hold; the rest can be unfolded
-PROVENANCE = (
-    "engine", "programme", "overrides", "seed", "effort", "as_of", "index_version", "digest", "reproducible",
-)  # fmt: skip
 
 
 def portfolio_page(
@@ -56,33 +50,19 @@ def portfolio_page(
     str
         A complete document; write it as UTF-8.
     """
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("matchmaker.reports", "templates"),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=StrictUndefined,
-    )
     words = Words(lang, portfolio["lang"])
-    environment.filters["first_capital"] = words.capital
     dots = portfolio_dots(portfolio)
     plane = plane_of(dots)
-    style, script = _asset("portfolio.css"), _asset("portfolio.js")
     detailed = portfolio["proposals"][:FULL_PROPOSALS]
-    page = environment.get_template("portfolio.html.j2").render(
-        t=words,
-        lang=lang,
+    return page(
+        "portfolio.html.j2",
+        words,
         portfolio=portfolio,
         programme=portfolio["programme"],
         title=words.title(portfolio["programme"]),
         terms=_terms(portfolio["programme"], words),
         summary=portfolio["summary"],
         provenance=_provenance(portfolio, words),
-        style=Svg(style),
-        script=Svg(script),
-        policy=_policy(style, script),
         land=land_definitions(plane) if dots else "",
         map=region_map(dots, lang, plane=plane, shared=True),
         map_key=_map_key(dots),
@@ -106,7 +86,6 @@ def portfolio_page(
         bar=bar,
         market=lambda code: in_words([code] if code else [], words),
     )
-    return str(page)
 
 
 def _map_key(dots: list[Dot]) -> str:
@@ -151,25 +130,6 @@ def _provenance(portfolio: dict[str, Any], words: Words) -> list[tuple[str, str]
         value = portfolio["provenance"].get(key)
         if value is None or value == {}:
             continue
-        if isinstance(value, bool):
-            text = words("report-yes" if value else "report-no")
-        elif isinstance(value, dict):
-            text = ", ".join(f"{name} = {setting}" for name, setting in sorted(value.items()))
-        else:
-            text = str(value)
-        said.append((words(f"report-provenance.{key}"), text))
+        said.append((words(f"report-provenance.{key}"), said_of_run(value, words)))
     said.append((words("report-provenance.objective"), words.number(portfolio["objective"], 3)))
     return said
-
-
-def _policy(style: str, script: str) -> str:
-    """Nothing may be loaded, and no style or script runs but the two that stand in the page."""
-    digests = [base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in (style, script)]
-    return (
-        f"default-src 'none'; style-src 'sha256-{digests[0]}'; script-src 'sha256-{digests[1]}'; "
-        "img-src data:; base-uri 'none'; form-action 'none'"
-    )
-
-
-def _asset(name: str) -> str:
-    return (resources.files("matchmaker.reports") / "templates" / name).read_text(encoding="utf-8").strip()

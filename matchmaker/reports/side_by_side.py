@@ -31,15 +31,18 @@ def side_by_side(portfolio: Record, before: Record | None, words: Words) -> dict
     was = {firm: change["before"] for change in comparison["changes"] for firm in (*change["stayed"], *change["left"])}
     now = {firm: change["after"] for change in comparison["changes"] for firm in (*change["stayed"], *change["came"])}
     changed = [change for change in comparison["changes"] if change["came"] or change["left"]]
+    sides = _by_number(before), _by_number(portfolio)
     return {
         "comparison": comparison,
         "revision": revision,
+        "names": names,
         "changed": [
             {
                 **change,
                 "stayed": [names.get(firm, firm) for firm in change["stayed"]],
                 "left": [(names.get(firm, firm), now.get(firm)) for firm in change["left"]],
                 "came": [(names.get(firm, firm), was.get(firm)) for firm in change["came"]],
+                "rules": _rules(sides[0].get(change["before"]), sides[1].get(change["after"])),
             }
             for change in changed
         ],
@@ -68,6 +71,18 @@ def beside(portfolio: Record, alternatives: Iterable[Record], words: Words) -> l
         }
         for each in alternatives
     ]
+
+
+def _by_number(portfolio: Record | None) -> dict[int | None, Record]:
+    return {} if portfolio is None else {proposal["number"]: proposal for proposal in portfolio["proposals"]}
+
+
+def _rules(was: Record | None, now: Record | None) -> list[tuple[Record, str]]:
+    """Rules whose verdict is another, as they stand after, with the verdict before."""
+    if was is None or now is None:
+        return []
+    before = {rule["id"]: rule["verdict"] for rule in was["rules"]}
+    return [(r, before[r["id"]]) for r in now["rules"] if r["id"] in before and before[r["id"]] != r["verdict"]]
 
 
 def _compared(before: Record, after: Record) -> dict[str, Any]:

@@ -53,11 +53,17 @@ class Words:
         titles = programme.get("titles")
         return titles.get(self.lang, programme["title"]) if isinstance(titles, Mapping) else str(programme["title"])
 
-    def number(self, value: float, digits: int = 0) -> str:
+    def number(self, value: float, digits: int | None = 0) -> str:
+        """With so many decimals; None: as many as it has, up to four."""
         from babel.numbers import format_decimal
 
-        pattern = "#,##0." + "0" * digits if digits else "#,##0"
+        pattern = "#,##0.####" if digits is None else "#,##0." + "0" * digits if digits else "#,##0"
         return format_decimal(value, format=pattern, locale=self.lang)
+
+    def signed(self, value: float, digits: int = 0) -> str:
+        """A difference: +3, −0.012, or 0 where it is none to so many digits."""
+        size = self.number(abs(value), digits)
+        return size if round(value, digits) == 0 else f"{'−' if value < 0 else '+'}{size}"
 
     def score(self, value: float | None) -> str:
         return "–" if value is None else _said("report-score-value", "score", value, self.lang)

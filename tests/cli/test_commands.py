@@ -110,6 +110,14 @@ def test_golden_compare(made: Path) -> None:
     golden("compare.txt", said)
     status, said, _ = run("compare", str(made / "p.json"), str(made / "p.json"), "--format", "json")
     assert json.loads(said)["same_pairs"] == 1.0
+    both, page = (str(made / "p.json"), str(made / "other.json")), made / "between.html"
+    status, said, error = run("compare", *both, "--lang", "es", "--out", str(page))
+    assert (status, error) == (0, "") and str(page) in said
+    written = page.read_text("utf-8")
+    assert written.startswith("<!doctype html>") and 'id="changes"' in written and "Antes y después" in written
+    assert run("compare", *both, "--out", str(made / "between.json"))[:2] == (0, "")
+    assert json.loads((made / "between.json").read_text("utf-8"))["same_pairs"] < 1
+    assert run("compare", *both, "--out", str(made / "between.pdf"))[0] == 2
 
 
 def test_golden_hs() -> None:

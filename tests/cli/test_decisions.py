@@ -44,6 +44,9 @@ def test_alternatives_are_written_where_asked(made: Path, tmp_path: Path) -> Non
     assert status == 0 and str(tmp_path / "others") in said
     written = json.loads((tmp_path / "others" / "alternative-1.json").read_text("utf-8"))
     assert written["objective"] == found[0]["objective"]
+    page = tmp_path / "others.html"
+    assert run(*words, "--out", str(page))[0] == 0
+    assert 'id="alternatives"' in page.read_text("utf-8")
 
 
 def test_coming_back_and_stability(made: Path, tmp_path: Path) -> None:

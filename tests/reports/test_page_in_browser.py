@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from matchmaker.reports.comparison import comparison_page
 from matchmaker.reports.html import portfolio_page
 
 ARGUMENTS = [
@@ -175,6 +176,26 @@ def test_a_page_with_everything_on_it_fits_and_is_accessible(portfolio, opened, 
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize(("lang", "width", "scheme"), [("en", 1440, "light"), ("es", 360, "dark")])
+def test_a_comparison_fits_is_accessible_and_is_searched(portfolio, opened, lang, width, scheme):
+    from axe_playwright_python.sync_playwright import Axe
+
+    for proposal in portfolio["proposals"]:
+        for member in proposal["members"]:
+            member["target_markets"] = member["target_markets"] or []
+    before = copy.deepcopy(portfolio)
+    moved = portfolio["proposals"][0]["members"].pop()
+    portfolio["proposals"][1]["members"].append(moved)
+    page = opened(comparison_page(before, portfolio, lang), width, color_scheme=scheme)
+    for details in page.locator("details").all():
+        details.evaluate("part => part.open = true")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    page.locator("#find-change").fill(before["proposals"][1]["members"][0]["name"])
+    assert [row.is_visible() for row in page.locator("#changes-table tbody tr").all()] == [False, True]
 
 
 def test_an_index_link_leads_to_its_proposal_below_the_navigation(portfolio, opened):
