@@ -7,8 +7,8 @@ firms with the greatest sums are looked at first, and the search ends where no f
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 MOST = 3  # in a record, for the proposal and for each member
 SEATS_UP_TO = 30  # a larger proposal stands without one firm: its record lists none for each member
 FIRST = 48  # firms looked at first
+NOBODY = -(2**60)  # the sum of ties of a firm that is not there
 UNIT = 1e9  # affinities are whole billionths, and sums of whole numbers are exact
 
 
@@ -67,6 +68,19 @@ def reserves(portfolio: Portfolio, proposal: Proposal | int, member: str | None,
         raise InputError(Message("what-if-not-in-proposal", id=member, number=str(number)))
     bench = Bench(Group(case.index, [case.at(firm) for firm in of.members]), free_firms(portfolio, case), case)
     return bench.best(k, None if member is None else of.members.index(member))
+
+
+def answer(portfolio: Portfolio, proposal: int, member: str | None = None, k: int = MOST) -> dict[str, Any]:
+    """`Portfolio.reserves` as a record."""
+    found = reserves(portfolio, proposal, member, k)
+    score = portfolio.proposals[proposal - 1].score
+    return {
+        "format": "matchmaker-reserves-1",
+        "proposal": proposal,
+        "score": score,
+        "member": member,
+        "reserves": [asdict(reserve) for reserve in found],
+    }
 
 
 def free_firms(portfolio: Portfolio, case: Case) -> np.ndarray:
@@ -115,7 +129,7 @@ class Bench:
         values, _ = self.case.index.affinities(np.repeat(self.spare, n), np.tile(self.group.members, len(self.spare)))
         ties = _whole(values).reshape(len(self.spare), n)
         self.to_others = ties.sum(axis=1, keepdims=True) - ties
-        self.unseen = int(ties.sum(axis=1).min()) if more else 0  # no firm beyond has a greater sum
+        self.unseen = int(ties.sum(axis=1).min()) if more else NOBODY  # no firm beyond has a greater sum
 
     def _found(self, k: int, seat: int | None) -> list[tuple[int, int]] | None:
         """The best (firm, seat), as positions; None where a firm not looked at could be among them."""

@@ -138,3 +138,16 @@ def test_what_cannot_be_asked_is_said(promoted: Portfolio, tmp_path: Any) -> Non
     with pytest.raises(InputError, match="read from a file"):
         read_portfolio(path).reserves(1)
     json.loads(path.read_text(encoding="utf-8"))
+
+
+def test_a_seat_of_great_ties_ends_the_search() -> None:
+    """Whoever takes the place of a well-tied member loses more than anybody brings: still the search ends."""
+    from matchmaker.firms.profile import Profile
+
+    mango, pots = {"hs_codes": ("080450",)}, {"hs_codes": ("691200",)}
+    listed = [Profile(id=f"a{i}", name=f"A{i}", country="PE", target_markets=("US",), **mango) for i in range(3)]
+    listed.append(Profile(id="b", name="B", country="JM", target_markets=("GB",), **pots))
+    listed.append(Profile(id="c", name="C", country="JM", target_markets=("GB",), **pots))
+    portfolio = assess_groups(listed, [["a0", "a1", "a2", "b"]])
+    assert [(each.id, each.replaces) for each in portfolio.reserves(1)] == [("c", "a0")]
+    assert portfolio.reserves(1, "b") == ()
