@@ -12,6 +12,7 @@ from typing import Any
 from matchmaker.consortia.training import open_questions, training_needs
 from matchmaker.drawing.map import MOST_DOTS, Dot, land_definitions, plane_of, portfolio_dots, region_map
 from matchmaker.drawing.plots import bar
+from matchmaker.reports.fairness import fair, group_name
 from matchmaker.reports.gaps import in_words, missing, to_ask
 from matchmaker.reports.page import PROVENANCE, page, said_of_run
 from matchmaker.reports.proposal_screen import countries, proposal_screen
@@ -69,9 +70,9 @@ def portfolio_page(
         off_map=portfolio["summary"]["firms"] - len(dots),
         by_country=[(words.country(code), row) for code, row in portfolio["summary"]["by_country"].items()],
         by_size=[
-            (words.capital(words.term("size", code) if code else words("report-size-unknown")), row)
-            for code, row in portfolio["summary"].get("by_size", {}).items()
+            (group_name("size", code, words), row) for code, row in portfolio["summary"].get("by_size", {}).items()
         ],
+        fairness=fair(portfolio, words),
         glance=[_glance(proposal, words) for proposal in portfolio["proposals"]],
         steady=any(proposal["stability"] for proposal in portfolio["proposals"]),
         proposals=[proposal_screen(proposal, portfolio["programme"], plane, words) for proposal in detailed],

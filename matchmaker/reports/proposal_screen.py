@@ -49,6 +49,7 @@ def proposal_screen(proposal: dict[str, Any], programme: dict[str, Any], plane: 
             dots, words.lang, id=f"map-{number}", title=words("report-locator", number=number),
             plane=plane, shared=True, small=True,
         ),
+        "seats": _seats(proposal, programme),
         "network": network(
             members, pairs, words.lang,
             neutral=programme["neutral_affinity"], group=number, id=f"ties-{number}",
@@ -98,6 +99,16 @@ def _rules(proposal: Record, programme: Record) -> list[tuple[Record, float | No
         return weights.get(rule["id"]) if rule["verdict"] == "broken" and not rule["hard"] else None
 
     return [(rule, price(rule)) for rule in proposal["rules"]]
+
+
+def _seats(proposal: Record, programme: Record) -> list[tuple[int, Record, list[tuple[str, str]]]]:
+    """Who could stand in for each member, by its number; what each rule it would touch asks, and its verdict then."""
+    asked = {rule["id"]: rule["text"] for rule in programme["asked"]}
+    return [
+        (number, reserve, [(asked.get(rule["id"], rule["id"]), rule["after"]) for rule in reserve["rules"]])
+        for number, member in enumerate(proposal["members"], 1)
+        for reserve in member.get("reserves", ())
+    ]
 
 
 def _stability(found: Record | None, position: Mapping[str, int]) -> dict[str, Any] | None:
