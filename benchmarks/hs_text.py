@@ -1,7 +1,7 @@
 """Text to HS heading on held-out wording: shares of right answers, how far scores say so, and texts per second.
 
-The wordings are other people's: phrases as firms write them (`tests/vocabulary/heldout`), the headings of the Mexican
-tariff and English short names of headings (both reference data, not ours). Only shares are given, never a single text.
+Phrases as firms write them and short names of headings, written blind (`tests/vocabulary/heldout`), the headings of the
+Mexican tariff and English short names of headings by others (both reference data, not ours). Only shares are given, never a single text.
 """
 
 from __future__ import annotations
@@ -71,6 +71,9 @@ def held_out() -> dict[str, tuple[str, list[Wording]]]:
     for language in LANGUAGES:
         phrases = _read(PHRASES / f"phrases_{language}.csv")
         found[f"phrases {language}"] = (language, [(row["phrase"], row["heading"]) for row in phrases])
+        for names in sorted(PHRASES.glob(f"names_?_{language}.csv")):
+            wordings = [(row["phrase"], row["heading"]) for row in _read(names)]
+            found[f"blind short names {names.stem[6]} {language}"] = (language, wordings)
     tariff = _read(SHARED / "hs" / "tariff_wording_es_mx.csv")
     headings = [(row["descripcion_es"], row["code"]) for row in tariff if row["digits"] == "4" and is_hs(row["code"])]
     found["tariff headings es"] = ("es", headings)

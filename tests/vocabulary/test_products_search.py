@@ -65,6 +65,11 @@ FLOORS = {
     "phrases fr": (0.86, 0.95),
     "phrases pt": (0.93, 0.96),
     "phrases nl": (0.86, 0.90),
+    "blind short names a en": (0.95, 0.98),
+    "blind short names a es": (0.95, 0.98),
+    "blind short names a fr": (0.92, 0.98),
+    "blind short names a pt": (0.93, 0.98),
+    "blind short names a nl": (0.93, 0.97),
     "tariff headings es": (0.84, 0.965),
     "short names en": (0.87, 0.968),
 }
