@@ -25,7 +25,7 @@ class Compounds:
         """The word and its parts, each with its share of the word's importance; the word alone where it has none.
 
         >>> Compounds(["vles", "rund", "koe"]).parts("koeienvles")
-        (('koeienvles', 0.5), ('vles', 0.5))
+        (('koeienvles', 0.5), ('koe', 0.5), ('vles', 0.5))
         >>> Compounds(["vles", "rund"]).parts("rundvles")
         (('rundvles', 0.5), ('rund', 0.5), ('vles', 0.5))
         """

@@ -20,7 +20,7 @@ from matchmaker.vocabulary.hs_names import Name, names
 from matchmaker.vocabulary.hs_query import OTHER, Weighed, weigh
 from matchmaker.vocabulary.hs_tree import headings
 from matchmaker.vocabulary.stems import loose, skeleton, stem
-from matchmaker.vocabulary.tokens import words
+from matchmaker.vocabulary.tokens import fold, words
 
 K1, B = 1.0, 0.4  # BM25: how soon a repeated word stops to add, how far a long document is held back
 ONCE_MORE = 0.3  # what a word adds to a document that has it already, as a share of the lighter field
@@ -62,6 +62,7 @@ class HeadingIndex:
         length = np.array([sum(document.values()) for document in documents])
         self._held_back = K1 * (1 - B + B * length / max(length.mean(), 1e-9))
         self.names = tuple(kept)
+        self._written = _grouped_rows(as_written(name.text) for name in kept)
         self.heading_of = np.array([row_of[name.code[:4]] for name in kept], dtype=np.intp)  # rising, as names stand
         self.first_name = np.searchsorted(self.heading_of, np.arange(total + 1))
         self.trust = np.array([name.trust for name in kept])
@@ -88,6 +89,10 @@ class HeadingIndex:
 
     def __contains__(self, word: str) -> bool:
         return word in self.idf
+
+    def written_so(self, text: str) -> list[int]:
+        """The names that are the very text, filler and order of the words and all, rising."""
+        return self._written.get(as_written(text), [])
 
     def worth(self, word: str) -> tuple[Rows, Numbers]:
         """The headings that know a stem, with what it is worth in each."""
@@ -150,6 +155,15 @@ class HeadingIndex:
         return _grouped((word for word in self.idf if len(word) >= LONG), lambda word: word[0])
 
 
+def as_written(text: str) -> str:
+    """A text with nothing taken from it but accents, capitals and spaces.
+
+    >>> as_written(" Azúcar  de caña")
+    'azucar de cana'
+    """
+    return " ".join(fold(text).split())
+
+
 @cache
 def index(language: str) -> HeadingIndex:
     return HeadingIndex(language, names(language))
@@ -197,6 +211,13 @@ class _Inverted:
         texts, words, weights = self._added
         values = np.array(weights, dtype=float) * np.array([idf[word] for word in self._number])[words]
         return np.bincount(texts, weights=values, minlength=size).astype(float, copy=False)
+
+
+def _grouped_rows(texts: Iterable[str]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = defaultdict(list)
+    for row, text in enumerate(texts):
+        found[text].append(row)
+    return dict(found)
 
 
 def _grouped(words: Iterable[str], form: Callable[[str], str]) -> dict[str, list[str]]:

@@ -23,6 +23,7 @@ from matchmaker.vocabulary.tokens import LANGUAGES
 
 LIKENESS = 0.7  # weight of the likeness to a name against the worth of the words
 WHOLE_NAME = 0.8  # what it adds to the likeness that text and name are the same
+AS_WRITTEN = 0.8  # and that they are so to the letter: *azúcar de caña* is not *caña de azúcar*
 OTHER_LANGUAGE = 0.6  # weight of a word known in another language than the text's
 OTHER_GENDER, MISSPELT, COGNATE, BEGINS_ALIKE = 0.8, 0.7, 0.4, 0.2  # weight of a word read as a similar one
 UNKNOWN_WORD = 2.5  # weight of a word that nothing knows; a rare known one has 7
@@ -51,7 +52,7 @@ class Found:
     worth: Numbers  # of each heading, in [0, 1]
     likeness: Numbers  # of each heading's likest name, in [0, 1]
     pairs: Rows  # text times the number of names, plus name, for each name that shares a word with a text; rising
-    alike: Numbers  # the likeness of each of these
+    alike: Numbers  # the likeness of each of these, but for what it gains where the name is the text to the letter
 
 
 def search(texts: Sequence[str], language: str) -> Found:
@@ -73,8 +74,10 @@ def search(texts: Sequence[str], language: str) -> Found:
     text, name = np.divmod(pairs, number)
     alike = np.minimum(shared / (reachable[text] + known.whole[name]), 1.0)
     alike = (alike + WHOLE_NAME * (alike > 1 - 1e-9)) * known.trust[name]
+    written = np.array([row * number + at for row, text in enumerate(texts) for at in known.written_so(text)], np.intp)
+    at_most = alike + AS_WRITTEN * np.isin(pairs, written, assume_unique=True)
     likeness = np.zeros(height * width)
-    cells, highest = _grouped(np.maximum, text * width + known.heading_of[name], alike)
+    cells, highest = _grouped(np.maximum, text * width + known.heading_of[name], at_most)
     likeness[cells] = highest
     return Found(language, weighed, worth, likeness.reshape(height, width), pairs, alike)
 

@@ -100,13 +100,13 @@ def _scores(values: list[float], sure: float) -> list[float]:
 
 def _named_subheading(found: Found, text: int, row: int) -> str | None:
     """The subheading that a text names in a heading, where it names one."""
-    highest = found.likeness[text, row]
-    if highest < NAMED:
-        return None
     known = index(found.language)
     before = text * len(known.names)
     start, end = np.searchsorted(found.pairs, (before + known.first_name[row], before + known.first_name[row + 1]))
-    likest = found.pairs[start:end][found.alike[start:end] >= highest - 1e-9] - before
+    alike = found.alike[start:end]
+    if not len(alike) or (highest := alike.max()) < NAMED:
+        return None
+    likest = found.pairs[start:end][alike >= highest - 1e-9] - before
     codes = [known.names[name].code for name in likest.tolist()]
     return next((code for code in codes if len(code) == 6), None)
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 from matchmaker.vocabulary.tokens import fold
 
 # Where the rules would part a word from its plural or its other spelling.
-_ENGLISH = {
+_IRREGULAR = {"en": {
     "leaves": "leaf", "knives": "knife", "loaves": "loaf", "shelves": "shelf", "calves": "calf", "men": "man",
     "women": "woman", "children": "child", "feet": "foot", "teeth": "tooth", "mice": "mouse", "geese": "goose",
     "tire": "tyre", "tires": "tyre", "jewelry": "jewellery", "yoghurt": "yogurt", "yoghurts": "yogurt", "aluminum":
@@ -21,8 +21,21 @@ _ENGLISH = {
     "chillies": "chili", "chile": "chili", "woollen": "wool", "woolen": "wool", "wooden": "wood", "soya": "soy",
     "soybean": "soy", "soybeans": "soy", "shoes": "shoe", "fertiliser": "fertilizer", "fertilisers": "fertilizer",
     "donut": "doughnut", "catsup": "ketchup", "gas": "gas", "cosmetic": "cosmetics", "cookies": "cookie", "pies":
-    "pie", "veggies": "vegetable", "pantyhose": "hosiery",
-}  # fmt: skip
+    "pie", "veggies": "vegetable", "pantyhose": "hosiery", "scarves": "scarf", "hooves": "hoof", "halves": "half",
+    "wolves": "wolf", "cacti": "cactus", "fungi": "fungus", "oxen": "ox", "octopuses": "octopus",
+}, "es": {
+    "tes": "te", "ajies": "aji", "manies": "mani", "bambues": "bambu", "champus": "champu",
+}, "fr": {
+    "vitraux": "vitrail", "travaux": "travail", "coraux": "corail", "emaux": "email", "gruaux": "gruau",
+}, "pt": {
+    "acais": "acai", "anzois": "anzol", "azuis": "azul", "barris": "barril", "funis": "funil", "fuzis": "fuzil",
+    "infantis": "infantil", "juvenis": "juvenil", "meis": "mel", "perfis": "perfil", "repteis": "reptil", "sais": "sal",
+    "texteis": "textil",
+}, "nl": {
+    "ananas": "ananas", "atlas": "atlas", "canvas": "canvas", "glas": "glas", "gras": "gras",
+    "koeien": "koe", "kompas": "kompas", "lammeren": "lam", "kalveren": "kalf", "matras": "matras", "runderen": "rund",
+    "thee": "thee", "vlas": "vlas",
+}}  # fmt: skip
 # For each language the endings in the order in which they are tried; the first that fits is replaced.
 _RULES = {
     "en": (
@@ -41,21 +54,23 @@ _RULES = {
         (r"aos$", "ao"),
         (r"(?<=..)ais$", "al"),
         (r"(?<=..)eis$", "el"),
+        (r"(?<=..)ois$", "ol"),  # lençóis
         (r"(?<=.[rz])es?$", ""),  # flores, nozes; cobre like cobres
         (r"(?<=[aeiou])ns$", "m"),  # vagens
-        (r"(?<![us])s$", ""),
+        (r"(?<!s)s$", ""),  # cajus
     ),
     "fr": (
         (r"eaux$", "eau"),  # gâteaux
         (r"(?<=...)ees?$", "e"),  # salées
+        (r"(?<=y)aux$", "au"),  # tuyaux
         (r"(?<=..)aux$", "al"),
         (r"(?<![uis])s$", ""),
         (r"(?<=[eo]u)x$", ""),
     ),
     "nl": (
         (r"(?<=[^aeiou][aeio])s$", ""),  # mango's, not kaas
-        (r"(?<=el|er|en|em)s$", ""),  # meubels
-        (r"(?<=...)en$", ""),  # bananen
+        (r"(?<=el|er|en|em|um|lm)s$", ""),  # meubels
+        (r"(?<=...)(?<![eo])en$", ""),  # bananen, not steen or katoen
         (r"(?<=...)e$", ""),  # gedroogde
     ),
 }
@@ -76,8 +91,9 @@ def stem(word: str, language: str) -> str:
     ('gateau', True, True)
     """
     folded = fold(word).replace("'", "")
-    if language == "en" and folded in _ENGLISH:
-        return _ENGLISH[folded]
+    irregular = _IRREGULAR.get(language, {}).get(folded)
+    if irregular is not None:
+        return irregular
     if len(folded) <= 3:
         return folded
     for ending, instead in _ENDINGS.get(language, ()):
