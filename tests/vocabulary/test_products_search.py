@@ -70,6 +70,11 @@ FLOORS = {
     "blind short names a fr": (0.92, 0.98),
     "blind short names a pt": (0.93, 0.98),
     "blind short names a nl": (0.93, 0.97),
+    "blind short names b en": (0.94, 0.97),
+    "blind short names b es": (0.95, 0.97),
+    "blind short names b fr": (0.96, 0.98),
+    "blind short names b pt": (0.94, 0.97),
+    "blind short names b nl": (0.93, 0.94),
     "tariff headings es": (0.84, 0.965),
     "short names en": (0.87, 0.968),
 }
@@ -113,6 +118,24 @@ def test_a_score_says_how_often_it_is_right() -> None:
     taken = [answer.code[:4] == heading for answer, heading in scored if answer.score >= CONFIDENCE]
     assert sum(taken) / len(taken) >= 0.9
     assert all(0 <= answer.score <= SUREST for answer, _ in scored)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "heading"),
+    [
+        ("caña de azúcar", "es", "1212"),  # the same words in another order
+        ("azúcar de caña", "es", "1701"),
+        ("imprimantes 3D", "fr", "8485"),
+        ("watch", "en", "9102"),  # not the half of *watch glass*
+        ("óculos", "pt", "9004"),  # not what the glass is for
+        ("son de riz", "fr", "2302"),
+        ("doces caseiros", "pt", "1704"),
+        ("puros", "es", "2402"),
+        ("tés orgánicos", "es", "0902"),
+    ],
+)
+def test_what_was_misread_once(text: str, language: str, heading: str) -> None:
+    assert suggest_hs(text, 1, language)[0].code[:4] == heading
 
 
 @pytest.mark.parametrize(
