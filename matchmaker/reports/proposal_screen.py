@@ -101,13 +101,17 @@ def _rules(proposal: Record, programme: Record) -> list[tuple[Record, float | No
     return [(rule, price(rule)) for rule in proposal["rules"]]
 
 
-def _seats(proposal: Record, programme: Record) -> list[tuple[int, Record, list[tuple[str, str]]]]:
+def _seats(proposal: Record, programme: Record) -> list[tuple[int, list[tuple[Record, list[tuple[str, str]]]]]]:
     """Who could stand in for each member, by its number; what each rule it would touch asks, and its verdict then."""
     asked = {rule["id"]: rule["text"] for rule in programme["asked"]}
+
+    def touched(reserve: Record) -> list[tuple[str, str]]:
+        return [(asked.get(rule["id"], rule["id"]), rule["after"]) for rule in reserve["rules"]]
+
     return [
-        (number, reserve, [(asked.get(rule["id"], rule["id"]), rule["after"]) for rule in reserve["rules"]])
+        (number, [(reserve, touched(reserve)) for reserve in member["reserves"]])
         for number, member in enumerate(proposal["members"], 1)
-        for reserve in member.get("reserves", ())
+        if member.get("reserves")
     ]
 
 

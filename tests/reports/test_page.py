@@ -13,6 +13,7 @@ import pytest
 
 from matchmaker.reports.html import FULL_PROPOSALS, UNPLACED_SHOWN, portfolio_page
 from matchmaker.reports.proposal_screen import LEAST_GAPS, ROWS
+from matchmaker.reports.wording import Words
 from matchmaker.texts import say
 
 
@@ -160,6 +161,17 @@ def test_no_proposals(empty_portfolio):
     text = _Parsed(portfolio_page(empty_portfolio)).text
     assert "No consortium could be proposed" in text
     assert "25 firms were compared and none has a place" in text
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_no_proposals_says_what_can_be_done(empty_portfolio, lang):
+    text = " ".join(_Parsed(portfolio_page(empty_portfolio, lang)).text.split())
+    reason = Words(lang, "en").sentence(empty_portfolio["summary"]["unplaced_by_reason"][0]["reason"])
+    said = {"en": "25 firms are left out for the commonest reason:", "es": "25 empresas quedan fuera por el motivo"}[
+        lang
+    ]
+    assert said in text and reason in text[text.index(said) :][:120]
+    assert {"en": "The programme wants 4 to 12 members", "es": "El programa quiere de 4 a 12 miembros"}[lang] in text
 
 
 def test_firms_without_any_place_leave_the_map_out(empty_portfolio):

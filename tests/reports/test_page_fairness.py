@@ -74,4 +74,4 @@ def test_who_could_stand_in_for_each_member_and_what_it_would_touch(portfolio):
     ]
     text = text_of(portfolio_page(portfolio))
     assert "For each member" in text
-    assert f"Stand-in Ltd in place of 3 ✗ broken: {rule['text']} 0.50" in text.replace("&#39;", "'")
+    assert f"3 Stand-in Ltd 0.50 ✗ broken: {rule['text']}" in text.replace("&#39;", "'")
