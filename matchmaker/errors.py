@@ -34,7 +34,7 @@ class UnknownFirmError(MatchmakerError, KeyError):
 
 class UnfeasibleError(MatchmakerError):
     """No portfolio can meet what was asked. `rules` holds the ids of the rules that stand in the way, `relaxation` the least
-    that must be given up (a `consortia.relaxation.Relaxation`), where it was looked for.
+    that must be given up (a `consortia.relaxation.Relaxation`), where it was looked for: by `suggest_consortia` always.
     """
 
     def __init__(self, message: object, rules: Sequence[str] = ()) -> None:

@@ -30,6 +30,24 @@ class Said(Out):
     text: Annotated[str, Field(examples=["No firm has the id dr-0012."])]
 
 
+class Change(Out):
+    """One demand loosened; `instead` is null where it is given up."""
+
+    rule: str
+    asked: Any
+    instead: Any
+    message: Said
+
+
+class Relaxation(Out):
+    """What to give up, and what could then be formed; without changes, giving up everything would not help."""
+
+    changes: list[Change]
+    proposals: int
+    firms: int
+    message: Said
+
+
 def _day(value: object) -> object:
     if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII):
         try:

@@ -11,7 +11,7 @@ from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.kit.auth import is_guarded
-from api.kit.models import Out
+from api.kit.models import Out, Relaxation
 from api.kit.problems import MEDIA_TYPE, TITLES
 from matchmaker.texts import say
 
@@ -43,6 +43,9 @@ class ProblemOut(BaseModel):
     values: dict[str, Any]
     errors: list[FaultOut] = []
     rules: Annotated[list[str], Field(description="Rules that no portfolio can meet.")] = []
+    relaxation: Annotated[
+        Relaxation | None, Field(description="Of a grouping that cannot be: the least that must be given up for one.")
+    ] = None
 
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:

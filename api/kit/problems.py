@@ -100,8 +100,15 @@ def _of_the_engine(request: Request, error: Exception) -> Response:
     assert isinstance(error, MatchmakerError)
     message = error.message if isinstance(error.message, Message) else None
     status = 404 if isinstance(error, UnknownFirmError) else 422
-    members: dict[str, Any] = {"rules": list(error.rules)} if isinstance(error, UnfeasibleError) else {}
-    return problem_response(status, language_of(request), message, **members)
+    return problem_response(status, language_of(request), message, **_unmet(error, language_of(request)))
+
+
+def _unmet(error: MatchmakerError, lang: str) -> dict[str, Any]:
+    """Of what no portfolio can meet: the rules in the way, and the least that must be given up, as records."""
+    if not isinstance(error, UnfeasibleError):
+        return {}
+    relaxation = None if error.relaxation is None else error.relaxation.as_dict(lang)
+    return {"rules": list(error.rules), "relaxation": relaxation}
 
 
 def _not_valid(request: Request, error: Exception) -> Response:

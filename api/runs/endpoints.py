@@ -43,6 +43,8 @@ def form_groups(asked: GroupingRequest, pool: Served, lang: Language) -> Respons
             fixed=tuples(asked.fixed),
             near=earlier(asked, pool, programme),
             change_cost=asked.change_cost,
+            product=asked.product,
+            area=asked.area,
         )
     return Response(portfolio.to_json(lang), media_type="application/json", headers={"Content-Language": lang})
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from api.kit.models import Out, Said
+from api.kit.models import Out, Relaxation, Said
 from api.programmes.schemas import ProgrammeOut
 
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -275,6 +275,9 @@ class Provenance(Out):
     as_of: str | None
     in_force: bool | None
     index_version: str
+    product: str | None
+    area: list[str] | None
+    proximity: str | None
     firms: int
     digest: str
     reproducible: bool
@@ -331,6 +334,12 @@ class PortfolioOut(Out):
     summary: Summary
     proposals: list[Proposal]
     unplaced: list[Unplaced]
+    rules: Annotated[
+        list[RuleVerdict], Field(description="What the programme asks of the portfolio as a whole, judged.")
+    ]
+    relaxation: Annotated[
+        Relaxation | None, Field(description="Where there is no proposal: the least that must be given up for one.")
+    ]
     objective: float
     revision: Revision | None
     provenance: Provenance

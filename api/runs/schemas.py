@@ -29,5 +29,17 @@ class GroupingRequest(In):
     change_cost: Annotated[
         float, Field(ge=0, le=1_000, description="With `near`: what each firm that leaves or joins must be worth.")
     ] = 0.05
+    product: Annotated[
+        str | None,
+        Field(
+            min_length=1,
+            max_length=200,
+            description="Origin programmes: an HS code or words; only its makers are placed.",
+        ),
+    ] = None
+    area: Annotated[
+        list[Annotated[str, Field(min_length=2, max_length=6)]] | None,
+        Field(min_length=1, max_length=300, description="Origin programmes: ISO 3166-2 or ISO 3166-1 codes."),
+    ] = None
     seed: Annotated[int, Field(ge=0, le=2**53 - 1, description="The same seed gives the same portfolio.")] = 0
     as_of: Annotated[Day | None, Field(description="Certificates and rules as of this day.")] = None

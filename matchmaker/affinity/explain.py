@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from matchmaker.affinity.evidence import evidence
@@ -77,6 +78,7 @@ def explain_pair(
     programme: Programme | str = DEFAULT,
     as_of: date | str | None = None,
     lang: str = "en",
+    proximity: str | Path | None = None,
 ) -> PairExplanation:
     """What the affinity of two firms is made of. Raises UnknownFirmError.
 
@@ -86,6 +88,8 @@ def explain_pair(
     a, b : firm ids, or profiles that need not be among the firms
     programme : Programme or str
     as_of : date or ISO text, optional
+    proximity : path, optional
+        Which headings go together, as `AffinityIndex`.
 
     Examples
     --------
@@ -94,7 +98,7 @@ def explain_pair(
     >>> pair.affinity, pair.layers[0].contribution, pair.layers[1].known
     (0.65, 0.5, False)
     """
-    index = firms if isinstance(firms, AffinityIndex) else AffinityIndex(firms, programme, as_of)
+    index = firms if isinstance(firms, AffinityIndex) else AffinityIndex(firms, programme, as_of, proximity)
     similarities = index.layers(a, b)
     affinity, confidence = weigh(index.settings, similarities)
     first, second = index.traits(a), index.traits(b)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -97,6 +98,7 @@ def build_graph(
     programme: Programme | str = DEFAULT,
     k: int | None = None,
     as_of: date | str | None = None,
+    proximity: str | Path | None = None,
 ) -> AffinityGraph:
     """The affinity graph of these firms: exact, equal edge for edge to looking at every pair.
 
@@ -108,6 +110,8 @@ def build_graph(
         Candidates kept a firm; None: the programme's.
     as_of : date or ISO text, optional
         Certificates that ended before it do not count.
+    proximity : path, optional
+        Which headings go together, as `AffinityIndex`.
 
     Examples
     --------
@@ -116,7 +120,7 @@ def build_graph(
     >>> graph.neighbors("b"), len(graph.edges()[0])
     ([('a', 0.65)], 2)
     """
-    index = firms if isinstance(firms, AffinityIndex) else AffinityIndex(firms, programme, as_of)
+    index = firms if isinstance(firms, AffinityIndex) else AffinityIndex(firms, programme, as_of, proximity)
     k = index.programme.k if k is None else k
     if k < 1:
         raise InputError(Message("k-too-small", k=k))

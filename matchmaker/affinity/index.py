@@ -15,7 +15,7 @@ from matchmaker.affinity.encoding import Numbering, Traits, encode, traits_of, v
 from matchmaker.affinity.group import nearest_to_group
 from matchmaker.affinity.nearest import affinities, layer_table, nearest
 from matchmaker.affinity.pair import Encoded, Similarities, layer_similarities, settings_of
-from matchmaker.affinity.relatedness import read_proximity
+from matchmaker.affinity.relatedness import Strengths, digest_of, read_proximity
 from matchmaker.affinity.segments import Segment, Segments
 from matchmaker.affinity.threads import in_parallel
 from matchmaker.affinity.trust import Declared
@@ -44,9 +44,9 @@ class AffinityIndex:
         Layers' weights, candidates, floor.
     as_of : date or ISO text, optional
         Certificates that ended before it do not count; None: none counts as expired.
-    proximity : path, optional
-        A CSV file (source, target, strength) that says which headings go together, beside what we know: used where the
-        programme asks for complementary products.
+    proximity : path, or mapping of pairs of headings to strengths, optional
+        A CSV file (source, target, strength) that says which headings go together, beside what we know: for programmes of
+        complementary products. Raises InputError under any other, or where the file cannot be used.
 
     Examples
     --------
@@ -64,7 +64,7 @@ class AffinityIndex:
         firms: Iterable[Profile],
         programme: Programme | str = DEFAULT,
         as_of: date | str | None = None,
-        proximity: str | Path | None = None,
+        proximity: str | Path | Strengths | None = None,
     ) -> None:
         self.programme = load_programme(programme)
         self.as_of = as_day(as_of)
@@ -74,7 +74,9 @@ class AffinityIndex:
         self._refusals = Declared(attrgetter("must_not_pair"))
         self._segments = Segments(self._partners)
         self._ids: list[str] | None = None
-        self._proximity = None if proximity is None else read_proximity(proximity)
+        self._proximity = read_proximity(proximity) if isinstance(proximity, (str, Path)) else proximity
+        if proximity is not None and not self.settings.complementary:
+            raise InputError(Message("proximity-unused", programme=self.programme.name))
         for profile in firms:
             self.add(profile)
         self._version = self._estimated()
@@ -83,6 +85,21 @@ class AffinityIndex:
     def version(self) -> IndexVersion:
         """The frozen weights; `.name` tells one version from another."""
         return self._version
+
+    @property
+    def proximity_digest(self) -> str | None:
+        """A short name of the user's proximities, the same for the same pairs; None where there are none."""
+        return None if self._proximity is None else digest_of(self._proximity)
+
+    def again(
+        self,
+        firms: Iterable[Profile] | None = None,
+        programme: Programme | str | None = None,
+        as_of: date | str | None = None,
+    ) -> AffinityIndex:
+        """A new index like this one, but for what is given; the user's proximities hold."""
+        same = self.profiles if firms is None else firms
+        return AffinityIndex(same, programme or self.programme, as_of or self.as_of, self._proximity)
 
     @property
     def ids(self) -> list[str]:

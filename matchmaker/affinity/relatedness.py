@@ -10,6 +10,7 @@ Nations", Science 317 (2007): the smaller of the two shares of makers of one hea
 from __future__ import annotations
 
 import csv
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -99,6 +100,12 @@ def read_proximity(path: str | Path) -> Strengths:
     if missing:
         raise InputError(Message("proximity-columns", file=label, columns=missing))
     return _strengths(reader, label)
+
+
+def digest_of(proximity: Strengths) -> str:
+    """The same for the same pairs and strengths, however the file was written."""
+    lines = (f"{a} {b} {strength:.9f}" for (a, b), strength in sorted(proximity.items()))
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
 def _strengths(rows: csv.DictReader[str], label: str) -> Strengths:

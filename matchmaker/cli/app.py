@@ -107,6 +107,9 @@ def main() -> None:
         message = error.message
         text = message.text(language()) if hasattr(message, "text") else str(message)
         print(f"matchmaker: {' '.join(text.split())}", file=sys.stderr)
+        relaxation = getattr(error, "relaxation", None)
+        if relaxation is not None:  # what would make it possible
+            print(relaxation.text(language()), file=sys.stderr)
         sys.exit(2 if isinstance(error, (ProgrammeError, UnknownFirmError)) else 1)
     except BrokenPipeError:
         sys.stderr.close()  # the reader (`| head`) has gone; nothing is wrong

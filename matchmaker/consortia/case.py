@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -15,6 +15,7 @@ from matchmaker.affinity.index import AffinityIndex
 from matchmaker.consortia.checks import Table, table_of
 from matchmaker.consortia.eligibility import ineligible
 from matchmaker.consortia.overall import Overall
+from matchmaker.consortia.scope import Scope
 from matchmaker.consortia.scoring import Judge
 from matchmaker.consortia.steering import Steering, read_steering
 from matchmaker.errors import UnfeasibleError, UnknownFirmError
@@ -30,6 +31,7 @@ class Case:
     ----------
     tables : the programme's rules over all firms
     reasons : why a firm may not be placed, by position
+    scope : the product and the area that origin consortia are sought for
     """
 
     index: AffinityIndex
@@ -40,6 +42,7 @@ class Case:
     tables: tuple[Table, ...]
     judge: Judge
     reasons: dict[int, Message]
+    scope: Scope = field(default_factory=Scope)
 
     @property
     def programme(self) -> Programme:
@@ -75,6 +78,7 @@ def open_case(
     fixed: Iterable[Sequence[str]] = (),
     kept_apart: Iterable[tuple[str, str]] = (),
     graph: AffinityGraph | None = None,
+    scope: Scope | None = None,
 ) -> Case:
     """Lay out a run, and check that its wishes can be met. `kept_apart` are pairs that may not meet and are not spoken of;
     `graph` spares making it where one for the same affinities is there.
@@ -94,10 +98,10 @@ def open_case(
     made = (table_of(rule, traits, index.as_of) for rule in index.programme.rules)
     tables = tuple(table for table in made if table is not None)
     judge = Judge(index, traits, tables, steering.never, (*steering.together, *steering.linked))
-    reasons = ineligible(traits, index.programme, tables, steering)
+    reasons = ineligible(traits, index.programme, tables, steering, scope)
     _check_wishes(steering, reasons, judge)
     graph = build_graph(index) if graph is None else replace(graph, index=index)
-    return Case(index, graph, traits, position, steering, tables, judge, reasons)
+    return Case(index, graph, traits, position, steering, tables, judge, reasons, scope or Scope())
 
 
 def _check_wishes(steering: Steering, reasons: dict[int, Message], judge: Judge) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from matchmaker.affinity.encoding import Traits
 from matchmaker.affinity.place import ONLY_COUNTRY
 from matchmaker.consortia.checks import Table
+from matchmaker.consortia.scope import Scope
 from matchmaker.consortia.search_space import parting
 from matchmaker.consortia.steering import Steering
 from matchmaker.programmes import Programme
@@ -14,7 +15,11 @@ from matchmaker.texts import Message
 
 
 def ineligible(
-    traits: Sequence[Traits], programme: Programme, tables: Sequence[Table], steering: Steering
+    traits: Sequence[Traits],
+    programme: Programme,
+    tables: Sequence[Table],
+    steering: Steering,
+    scope: Scope | None = None,
 ) -> dict[int, Message]:
     """The reason of every firm that cannot be placed, by position; the first that applies."""
     reasons: dict[int, Message] = {}
@@ -22,8 +27,11 @@ def ineligible(
         reasons[i] = Message("unplaced-excluded")
     needs_product = programme.kind == "origin" or any(t.rule.hard and t.rule.check == "known-product" for t in tables)
     for i, each in enumerate(traits):
+        outside = None if scope is None else scope.reason(each)
         if needs_product and not each.assortment.known:
             reasons.setdefault(i, Message("unplaced-no-product"))
+        elif outside is not None:
+            reasons.setdefault(i, outside)
         elif programme.candidates == "place" and each.spot.kind == ONLY_COUNTRY:
             reasons.setdefault(i, Message("unplaced-no-place"))
     for table in tables:

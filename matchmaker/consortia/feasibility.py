@@ -11,7 +11,8 @@ from matchmaker.affinity.index import AffinityIndex
 from matchmaker.affinity.place import ONLY_COUNTRY
 from matchmaker.consortia.case import Case, open_case
 from matchmaker.consortia.loosening import Asked
-from matchmaker.consortia.relaxation import Relaxation, Trials, smallest_relaxation
+from matchmaker.consortia.relaxation import Relaxation, smallest_relaxation
+from matchmaker.consortia.trials import Trials
 from matchmaker.programmes import Programme, load_programme
 from matchmaker.texts import Message
 

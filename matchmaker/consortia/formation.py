@@ -28,6 +28,8 @@ from matchmaker.progress import Watch
 from matchmaker.randomness import stage_seed
 from matchmaker.texts import Message
 
+Space = Callable[[AffinityGraph, np.ndarray, Sequence[Sequence[int]]], csr_array]
+
 
 def form_consortia(
     graph: AffinityGraph,
@@ -39,12 +41,13 @@ def form_consortia(
     effort: float,
     watch: Watch,
     leaning: Leaning | None = None,
+    space: Space = search_space,
 ) -> list[tuple[int, ...]]:
     """Disjoint groups of firms, each a tuple of ascending positions, in no particular order.
 
     `eligible` are the positions of the firms that may be placed, ascending; `leaning` is what the search favours beyond the
-    programme. Raises UnfeasibleError where firms that a person
-    wants together cannot be in any group.
+    programme; `space` gives the pairs that may meet. Raises UnfeasibleError where firms that a person wants together cannot be
+    in any group.
     """
     overall = Overall.of(graph.programme, [graph.index.traits(firm) for firm in graph.ids])
     if len(eligible) < graph.programme.size.min:
@@ -55,7 +58,7 @@ def form_consortia(
             raise unmet(overall, steering.fixed, len(steering.fixed))
         return [tuple(group) for group in steering.fixed]
     _check_parted(graph, tables, steering)
-    room = _Room(graph, eligible, tables, steering, leaning or Leaning())
+    room = _Room(graph, eligible, tables, steering, leaning or Leaning(), space)
     labels = room.search(seed, effort, watch)
     missed = [group for group in room.wished if labels[group[0]] < 0]
     if (
@@ -127,6 +130,7 @@ class _Room:
         tables: Sequence[Table],
         steering: Steering,
         leaning: Leaning,
+        space: Space,
     ) -> None:
         self.programme = graph.programme
         self.smallest = graph.programme.size.min
@@ -138,7 +142,7 @@ class _Room:
         self.frozen = [tuple(at[i] for i in group) for group in steering.fixed]
         self.start = [tuple(at[i] for i in group if i in at) for group in leaning.start]
         required = [*steering.together, *steering.linked, *steering.fixed, *leaning.start]
-        self.weights: csr_array = leaning.applied(search_space(graph, eligible, required), eligible)
+        self.weights: csr_array = leaning.applied(space(graph, eligible, required), eligible)
         here = [table.cut(eligible) for table in tables]
         self.weights = without_parted(self.weights, here)
         coo = self.weights.tocoo()

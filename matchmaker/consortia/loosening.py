@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from matchmaker.consortia.scope import Scope
 from matchmaker.programmes import Programme, Rule, load_programme
 from matchmaker.texts import Message
 
@@ -17,7 +18,9 @@ NEUTRAL_STEP = 0.05
 
 @dataclass(frozen=True)
 class Asked:
-    """A programme and a person's wishes, in ids; `kept_apart` is never loosened, for it is others' word."""
+    """A programme and a person's wishes, in ids. `kept_apart` is never loosened, for it is others' word; nor is the product
+    that is sought, for another is no answer.
+    """
 
     programme: Programme
     together: tuple[Ids, ...] = ()
@@ -25,6 +28,7 @@ class Asked:
     excluded: Ids = ()
     fixed: tuple[Ids, ...] = ()
     kept_apart: tuple[tuple[str, str], ...] = ()
+    scope: Scope = field(default_factory=Scope)
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,13 @@ class Demand:
 
     name: str
     steps: tuple[Step, ...]
+    counts: bool = False  # whether it asks for so many proposals or more
+
+    def enough(self, proposals: int, step: int) -> int:
+        """The mildest step known to do where `step` gave so many proposals."""
+        if not self.counts:
+            return step
+        return next((s for s in range(step) if self.steps[s].instead <= proposals), step)
 
 
 def demands(asked: Asked) -> list[Demand]:
@@ -110,17 +121,17 @@ def _said(rule: Rule, value: Any) -> tuple[Any, Any, str]:
     was = rule.value
     if isinstance(value, int):
         return was, value, "number"
-    for field in ("share", "held_by"):
-        if hasattr(value, field):
+    for part in ("share", "held_by"):
+        if hasattr(value, part):
             before, after = (
-                {"all": 1.0, "one": 0.0}.get(each, each) for each in (getattr(was, field), getattr(value, field))
+                {"all": 1.0, "one": 0.0}.get(each, each) for each in (getattr(was, part), getattr(value, part))
             )
             return before, after, "share" if after else "one"
-    for field in ("km", "amount"):
-        if hasattr(value, field):
-            return getattr(was, field), getattr(value, field), "amount"
-    field = "min" if was.min is not None else "max"
-    return getattr(was, field), getattr(value, field), "amount" if rule.check == "totals" else "share"
+    for part in ("km", "amount"):
+        if hasattr(value, part):
+            return getattr(was, part), getattr(value, part), "amount"
+    part = "min" if was.min is not None else "max"
+    return getattr(was, part), getattr(value, part), "amount" if rule.check == "totals" else "share"
 
 
 def _changing(rule: str, value: Any) -> Callable[[Asked], Asked]:
@@ -175,7 +186,7 @@ def _whole(programme: Programme) -> list[Demand]:
     groups = programme.groups
     if groups is not None and groups.min > 0:
         fewer = (_with(groups.min, n, "relax-groups-min", "groups.min") for n in range(groups.min - 1, 0, -1))
-        found.append(Demand("groups", (*fewer, _without(groups.min, "groups", "groups"))))
+        found.append(Demand("groups", (*fewer, _without(groups.min, "groups", "groups")), counts=True))
     elif groups is not None and groups.max is not None:
         more = (_with(groups.max, groups.max + n, "relax-groups-max", "groups.max") for n in (1, 2, 3, 5, 8))
         found.append(Demand("groups", (*more, _without(groups.max, "groups", "groups"))))
@@ -201,7 +212,15 @@ def _wishes(asked: Asked) -> list[Demand]:
     for name in ("together", "apart", "fixed"):
         for group in getattr(asked, name):
             found.append(Demand(name, (_less(name, group),)))
-    return [*found, *(Demand("excluded", (_less("excluded", firm),)) for firm in asked.excluded)]
+    found += [Demand("excluded", (_less("excluded", firm),)) for firm in asked.excluded]
+    return found if asked.scope.area is None else [*found, _anywhere(asked.scope.area)]
+
+
+def _anywhere(area: Sequence[str]) -> Demand:
+    def apply(run: Asked) -> Asked:
+        return replace(run, scope=run.scope.anywhere())
+
+    return Demand("area", (Step(list(area), None, Message("relax-area", area=list(area)), apply),))
 
 
 def _less(name: str, wish: Sequence[str] | str) -> Step:

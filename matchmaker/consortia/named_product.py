@@ -56,6 +56,10 @@ class NamedProduct:
             raise InputError(Message("product-no-words", product=self.name))
         return read
 
+    def check(self) -> None:
+        """Raise InputError where it is no code and no words can be read in it."""
+        _ = self.code if self.by_code else self.words
+
     def means(self, text: str, language: str) -> bool:
         """Whether words of a firm (one product, in `language`) are of this product."""
         asked = self.words.get(language)

@@ -19,16 +19,14 @@ from matchmaker.consortia.checks import BROKEN, Table
 from matchmaker.consortia.coverage import OriginCoverage, Producers, coverage
 from matchmaker.consortia.formation import unmet
 from matchmaker.consortia.joining import joined
-from matchmaker.consortia.named_product import NamedProduct
 from matchmaker.consortia.neighbourhood import near_pairs
 from matchmaker.consortia.overall import Overall
+from matchmaker.consortia.scope import Scope
 from matchmaker.consortia.settling import Settling
 from matchmaker.consortia.steering import Steering
-from matchmaker.errors import InputError, UnfeasibleError
+from matchmaker.errors import UnfeasibleError
 from matchmaker.programmes import Programme
 from matchmaker.texts import Message
-from matchmaker.vocabulary.countries import country_codes
-from matchmaker.vocabulary.subdivisions import find_subdivision
 
 __all__ = ["OriginCoverage", "Producers", "coverage", "form_origin_consortia"]
 
@@ -43,30 +41,25 @@ def form_origin_consortia(
     steering: Steering,
     *,
     seed: int,
-    product: str | None = None,
-    area: Sequence[str] | None = None,
+    scope: Scope | None = None,
 ) -> list[tuple[int, ...]]:
     """Groups of positions from the communities among the eligible firms; a group that breaks a hard rule is left out.
 
     Parameters
     ----------
     eligible : positions of the firms that may be placed, ascending
-    product : HS code or words, optional
-        Only who makes it is looked at, and every two makers near enough are linked: so an area is found also where each of
-        them has nearer neighbours of other trades. None: whatever the communities have in common.
-    area : ISO 3166-2 or ISO 3166-1 codes, optional
-        Only firms of these subdivisions or countries.
+    scope : what is sought, which the eligible firms keep to
+        With a product every two of its makers near enough are linked: so an area is found also where each of them has
+        nearer neighbours of other trades. Without one, whatever the communities have in common.
 
     Raises
     ------
-    InputError
-        A product that cannot be read, or a place that is none.
     UnfeasibleError
         Firms that a person wants together end in no group that may stand, or the whole portfolio's demands are not met.
     """
     traits = [graph.index.traits(firm) for firm in graph.ids]
-    eligible = asked_for(traits, eligible, product, area)
-    matrix = graph.to_scipy() if product is None else _near_pairs(graph, traits, eligible)
+    by_product = scope is not None and scope.product is not None
+    matrix = _near_pairs(graph, traits, eligible) if by_product else graph.to_scipy()
     fixed = {i for group in steering.fixed for i in group}
     free = np.array([i for i in eligible if i not in fixed], dtype=np.int64)
     groups = _within_size(matrix, free, graph.programme, graph.programme.community_resolution, seed)
@@ -88,23 +81,6 @@ def form_origin_consortia(
             firms = [graph.ids[i] for i in wish]
             raise UnfeasibleError(Message("unfeasible-together", firms=firms), ["together"])
     return _within_demands(graph, traits, [*formed, *steering.fixed], steering)
-
-
-def asked_for(
-    traits: Sequence[Traits], eligible: np.ndarray, product: str | None, area: Sequence[str] | None
-) -> np.ndarray:
-    """Of the eligible firms those that make the product, in the area."""
-    kept = [int(i) for i in eligible]
-    if area is not None:
-        for place in area:
-            if place not in country_codes() and find_subdivision(place, place[:2]) != place:
-                raise InputError(Message("area-unknown", place=place))
-        places = set(area)
-        kept = [i for i in kept if not places.isdisjoint((traits[i].profile.country, traits[i].profile.subdivision))]
-    if product is not None:
-        named = NamedProduct(product)
-        kept = [i for i in kept if named.made_by(traits[i])]
-    return np.array(kept, dtype=np.int64)
 
 
 def _near_pairs(graph: AffinityGraph, traits: Sequence[Traits], firms: np.ndarray) -> csr_array:

@@ -12,18 +12,22 @@ from matchmaker.consortia.compare import Comparison, compare
 from matchmaker.consortia.heads import Head, Heads
 from matchmaker.consortia.proposal import Proposal, Reserve
 from matchmaker.consortia.unplaced import Unplaced
-from matchmaker.errors import UnknownFirmError
+from matchmaker.consortia.verdict import Verdict
+from matchmaker.errors import InputError, UnknownFirmError
 from matchmaker.programmes import Programme
 from matchmaker.progress import Progress, Watch
 from matchmaker.texts import Message
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pandas as pd
 
     from matchmaker.affinity.index import AffinityIndex
     from matchmaker.consortia.alternatives import Alternative
     from matchmaker.consortia.case import Case
     from matchmaker.consortia.coming_back import Revision
+    from matchmaker.consortia.relaxation import Relaxation
     from matchmaker.consortia.stability import Stability
     from matchmaker.consortia.what_if import WhatIf
     from matchmaker.firms.profile import Profile
@@ -40,6 +44,8 @@ class Portfolio:
     objective : what the portfolio is worth under the programme (see docs/ideas.md)
     heads : how many firms of each country, size and kind there are and are placed
     provenance : engine, programme, seed, effort, date, index version, digest of the firms; whether it can be reproduced
+    rules : what the programme asks of the portfolio as a whole (how many proposals, whose share of the places), judged
+    relaxation : where there is no proposal, the least that must be given up for one
     """
 
     programme: Programme
@@ -48,6 +54,8 @@ class Portfolio:
     objective: float
     provenance: Mapping[str, Any]
     heads: Heads
+    rules: tuple[Verdict, ...] = ()
+    relaxation: Relaxation | None = None
     revision: Revision | None = None  # what changed since `near`, where one was given
     case: Case | None = field(default=None, repr=False, compare=False)  # None where it was read back from a file
 
@@ -157,17 +165,22 @@ class Portfolio:
 
         return reserves(self, proposal, member, k)
 
-    def on(self, firms: Iterable[Profile] | AffinityIndex) -> Portfolio:
+    def on(self, firms: Iterable[Profile] | AffinityIndex, proximity: str | Path | None = None) -> Portfolio:
         """This portfolio with the firms behind it, for one that was read from a file: what `what_if` and the like ask for.
 
-        Raises UnknownFirmError where a member is not among the firms.
+        Raises UnknownFirmError where a member is not among the firms, and InputError where the portfolio was made with another
+        `proximity` file than is given.
         """
         from matchmaker.affinity.index import AffinityIndex
         from matchmaker.consortia.case import open_case
+        from matchmaker.consortia.scope import Scope
 
         if not isinstance(firms, AffinityIndex):
-            firms = AffinityIndex(firms, self.programme, self.provenance["as_of"])
-        case = open_case(firms)
+            firms = AffinityIndex(firms, self.programme, self.provenance["as_of"], proximity)
+        made = self.provenance
+        if firms.proximity_digest != made.get("proximity"):
+            raise InputError(Message("proximity-another", digest=(made.get("proximity") or "")[:12]))
+        case = open_case(firms, scope=Scope.of(self.programme, made.get("product"), made.get("area")))
         for proposal in self.proposals:
             for firm in proposal.members:
                 case.at(firm)

@@ -37,7 +37,7 @@ def portfolio_of(
     unplaced = unplaced_firms(graph, groups, case.reasons, judge)
     free = np.zeros(len(case.traits), dtype=bool)
     free[[i for i in (case.position[record.id] for record in unplaced) if i not in case.reasons]] = True
-    producers = Producers(case.traits) if case.programme.kind == "origin" else None
+    producers = Producers(case.traits, case.scope.product) if case.programme.kind == "origin" else None
     proposals = tuple(_proposal(number, group, case, labels, free, producers) for number, group in enumerate(groups, 1))
     placed = [group.members.tolist() for group in groups]
     value = sum(judge.value(members, group.score) for members, group in zip(placed, groups, strict=True))
@@ -49,6 +49,7 @@ def portfolio_of(
         objective=round(value, 9),
         provenance=_provenance(case, seed, effort, reproducible),
         heads=heads_of(case.traits, case.reasons, placed),
+        rules=case.overall.verdicts(placed),
         case=case,
     )
 
@@ -96,6 +97,9 @@ def _provenance(case: Case, seed: int, effort: float, reproducible: bool) -> dic
         "as_of": None if index.as_of is None else index.as_of.isoformat(),
         "in_force": None if index.as_of is None else index.programme.in_force(index.as_of),
         "index_version": index.version.name,
+        "product": None if case.scope.product is None else case.scope.product.name,
+        "area": None if case.scope.area is None else list(case.scope.area),
+        "proximity": index.proximity_digest,
         "firms": len(index),
         "digest": digest(index.profiles),
         "reproducible": reproducible,

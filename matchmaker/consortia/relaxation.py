@@ -2,32 +2,27 @@
 
 The fewest demands, each loosened by the fewest steps. One demand alone is tried first, then two; where neither helps, all
 are dropped and put back one after the other, as long as something can still be formed (a deletion filter), which leaves a
-set of which none can be spared.
+set of which none can be spared. With many firms pairs are passed over, and the trials are counted: when they are used up,
+the best so far is given, which helps but may not be the least.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from copy import copy
 from dataclasses import dataclass, field
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from matchmaker.affinity.graph import AffinityGraph, build_graph
 from matchmaker.affinity.index import AffinityIndex
-from matchmaker.affinity.pair import settings_of
-from matchmaker.consortia.formation import form_consortia
 from matchmaker.consortia.loosening import Asked, Demand, Step, demands
-from matchmaker.consortia.origin import form_origin_consortia
-from matchmaker.errors import UnfeasibleError
+from matchmaker.consortia.trials import Trials
 from matchmaker.progress import Watch
 from matchmaker.texts import Message
 
-if TYPE_CHECKING:
-    from matchmaker.consortia.case import Case
-
-EFFORT = 0.2  # of each trial: whether anything can be formed shows soon
-PAIRS_UP_TO = 8  # demands of which every pair is tried
+PAIRS_UP_TO = 8  # demands of which every pair is tried,
+PAIRS_OF = 2_000  # among no more firms than these
+Chosen = dict[int, int]  # demand by number: the step taken
+MOST = 1_000_000  # firms looked at in all trials together: with 20,000 firms that is 50 trials
 
 
 @dataclass(frozen=True)
@@ -85,43 +80,28 @@ class Relaxation:
         return cls(changes, record["proposals"], record["firms"])
 
 
-def relaxation_of(case: Case, watch: Watch | None = None) -> Relaxation | None:
-    """The smallest relaxation for a run whose wishes are in order; None where something can be formed as it is."""
-    ids, steering = case.index.ids, case.steering
-
-    def named(groups: Sequence[Sequence[int]]) -> tuple[tuple[str, ...], ...]:
-        return tuple(tuple(ids[i] for i in group) for group in groups)
-
-    # what firms and programme keep apart stands in `never`, too: an index finds it again by itself
-    asked = Asked(
-        programme=case.programme,
-        together=named(steering.together),
-        excluded=tuple(ids[i] for i in sorted(steering.excluded)),
-        fixed=named(steering.fixed),
-        kept_apart=tuple((ids[a], ids[b]) for a, b in sorted(steering.never)),
-    )
-    return smallest_relaxation(case.index, asked, watch)
-
-
-def smallest_relaxation(index: AffinityIndex, asked: Asked, watch: Watch | None = None) -> Relaxation | None:
+def smallest_relaxation(
+    index: AffinityIndex, asked: Asked, watch: Watch | None = None, failed: bool = False
+) -> Relaxation | None:
     """The smallest relaxation under which these firms form at least one proposal and every wish that is left is met.
 
     Parameters
     ----------
     asked : the programme and the wishes, as they were given
     watch : ends the search with the best so far
+    failed : whether it is known that nothing can be formed as it is
 
     Returns
     -------
     Relaxation or None
-        None where nothing need be given up.
+        None where nothing need be given up, or where the watch ended the search before anything was found.
     """
     search = _Search(index, asked, watch or Watch())
-    if search.formed({}):
+    if not failed and search.formed({}):
         return None
-    chosen = search.one() or search.two() or search.several()
+    chosen = search.one() or search.more()
     if chosen is None:
-        return Relaxation((), 0, 0)
+        return None if search.watch.cut else Relaxation((), 0, 0)
     groups = search.formed(chosen)
     changes = [(search.demands[d].name, search.demands[d].steps[step]) for d, step in sorted(chosen.items())]
     return Relaxation(
@@ -129,38 +109,12 @@ def smallest_relaxation(index: AffinityIndex, asked: Asked, watch: Watch | None 
     )
 
 
+def _key(chosen: Chosen) -> tuple[tuple[int, int], ...]:
+    return tuple(sorted(chosen.items()))
+
+
 def _change(name: str, step: Step) -> Change:
     return Change(name, step.asked, step.instead, step.message)
-
-
-class Trials:
-    """What the firms of an index form under one programme and its wishes after another."""
-
-    def __init__(self, index: AffinityIndex) -> None:
-        self.index = index
-        self._graphs: dict[float, AffinityGraph] = {}
-
-    def formed(self, asked: Asked) -> list[tuple[int, ...]]:
-        """Groups of positions; none where a wish is not met. Only what affinity does not look at, and γ, may differ."""
-        from matchmaker.consortia.case import open_case
-
-        wishes: dict[str, Any] = {name: getattr(asked, name) for name in ("together", "apart", "excluded", "fixed")}
-        index = copy(self.index)
-        index.programme, index.settings = asked.programme, settings_of(asked.programme)
-        neutral = asked.programme.neutral_affinity
-        if neutral not in self._graphs:
-            self._graphs[neutral] = build_graph(index)
-        try:
-            case = open_case(index, **wishes, kept_apart=asked.kept_apart, graph=self._graphs[neutral])
-            firms = case.graph, case.eligible, case.tables, case.steering
-            if asked.programme.kind == "origin":
-                return form_origin_consortia(*firms, seed=0)
-            return form_consortia(*firms, seed=0, effort=EFFORT, watch=Watch())
-        except UnfeasibleError:
-            return []
-
-
-Chosen = dict[int, int]  # demand by number: the step taken
 
 
 @dataclass
@@ -174,32 +128,35 @@ class _Search:
 
     def __post_init__(self) -> None:
         self.demands = demands(self.asked)
-        self.trials = Trials(self.index)
+        self.trials = Trials(self.index, self.watch)
 
     def one(self) -> Chosen | None:
         """The demand that alone must be loosened, and least of its kind."""
         return self._mildest([(d,) for d in range(len(self.demands))])
 
-    def two(self) -> Chosen | None:
-        if len(self.demands) > PAIRS_UP_TO:
+    def more(self) -> Chosen | None:
+        """Two demands, or a set of which none can be spared; None where giving up everything would not help."""
+        everything = {d: self._last(d) for d in range(len(self.demands))}
+        if not self.formed(everything):
             return None
-        return self._mildest(list(combinations(range(len(self.demands)), 2)))
+        few = len(self.demands) <= PAIRS_UP_TO and len(self.index) <= PAIRS_OF
+        pairs = list(combinations(range(len(self.demands)), 2)) if few else []
+        return self._mildest(pairs) or self._refined(self._filtered(everything))
 
-    def several(self) -> Chosen | None:
-        chosen = {d: self._last(d) for d in range(len(self.demands))}
-        if not self.formed(chosen):
-            return None
+    def _filtered(self, chosen: Chosen) -> Chosen:
+        """What can be put back is."""
         for d in range(len(self.demands)):
             less = {other: step for other, step in chosen.items() if other != d}
             if self.formed(less):
                 chosen = less
-        return self._refined(chosen)
+        return chosen
 
     def formed(self, chosen: Chosen) -> list[tuple[int, ...]]:
         """What is formed under these changes; nothing where a wish is not met."""
-        key = tuple(sorted(chosen.items()))
+        key = _key(chosen)
         if key not in self._known:
-            self._known[key] = [] if self.watch.stop("relaxation", len(self._known), 0) else self._trial(chosen)
+            over = self.trials.spent >= MOST or self.watch.stop("relaxation", len(self._known), 0)
+            self._known[key] = [] if over else self._trial(chosen)
         return self._known[key]
 
     def _trial(self, chosen: Chosen) -> list[tuple[int, ...]]:
@@ -228,6 +185,9 @@ class _Search:
         chosen = dict(chosen)
         for d in sorted(chosen):
             low, high = -1, chosen[d]  # at `low` nothing is formed, at `high` something is
+            found = self.formed(chosen)
+            high = self.demands[d].enough(len(found), high)
+            self._known.setdefault(_key({**chosen, d: high}), found)
             while high - low > 1:
                 middle = (low + high) // 2
                 if self.formed({**chosen, d: middle}):

@@ -10,7 +10,9 @@ from matchmaker.consortia.coming_back import Revision
 from matchmaker.consortia.heads import Head, Heads
 from matchmaker.consortia.portfolio import Portfolio
 from matchmaker.consortia.proposal import Proposal
+from matchmaker.consortia.relaxation import Relaxation
 from matchmaker.consortia.unplaced import Unplaced
+from matchmaker.consortia.verdict import Verdict
 from matchmaker.errors import InputError
 from matchmaker.programmes import Programme
 from matchmaker.programmes.asked import asked_of_all
@@ -30,6 +32,8 @@ def as_record(portfolio: Portfolio, lang: str = "en") -> dict[str, Any]:
             "summary": portfolio.summary(lang),
             "proposals": [proposal.as_dict(lang) for proposal in portfolio.proposals],
             "unplaced": [record.as_dict(lang) for record in portfolio.unplaced],
+            "rules": [verdict.as_dict(lang) for verdict in portfolio.rules],
+            "relaxation": None if portfolio.relaxation is None else portfolio.relaxation.as_dict(lang),
             "objective": portfolio.objective,
             "revision": None if portfolio.revision is None else portfolio.revision.as_dict(lang),
             "provenance": dict(portfolio.provenance),
@@ -69,6 +73,9 @@ def from_record(record: dict[str, Any]) -> Portfolio:
         programme=Programme.model_validate(programme),
         proposals=tuple(Proposal.from_dict(proposal) for proposal in record["proposals"]),
         unplaced=tuple(Unplaced.from_dict(firm) for firm in record["unplaced"]),
+        # a portfolio of before these were written has neither
+        rules=tuple(Verdict.from_dict(verdict) for verdict in record.get("rules", ())),
+        relaxation=Relaxation.from_dict(record["relaxation"]) if record.get("relaxation") else None,
         objective=record["objective"],
         revision=None if record["revision"] is None else Revision.from_dict(record["revision"]),
         provenance=record["provenance"],

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from matchmaker.affinity.index import AffinityIndex
 from matchmaker.consortia.case import Case, open_case
 from matchmaker.errors import InputError
 from matchmaker.firms.profile import Profile
@@ -105,29 +104,30 @@ def _formed_again(
     elif kind == "weights":
         off = np.exp(random.normal(0.0, WEIGHTS_OFF, len(LAYERS)))
         weights = {f"weights.{layer}": case.programme.weights[layer] * off[x] for x, layer in enumerate(LAYERS)}
-        index = AffinityIndex(case.index.profiles, load_programme(case.programme, **weights), case.index.as_of)
-        disturbed = open_case(index, *_wishes(case))
+        index = case.index.again(programme=load_programme(case.programme, **weights))
+        disturbed = open_case(index, **_wishes(case))
     elif kind == "leaving":
         gone = {p.members[int(random.integers(len(p)))] for p in portfolio.proposals}
         gone -= {case.index.ids[i] for group in (*case.steering.together, *case.steering.fixed) for i in group}
-        disturbed = open_case(case.index, *_wishes(case, gone))
+        disturbed = open_case(case.index, **_wishes(case, gone))
     else:
         wrong = [_with_volumes(profile, random) for profile in case.index.profiles]
-        disturbed = open_case(AffinityIndex(wrong, case.programme, case.index.as_of), *_wishes(case))
+        disturbed = open_case(case.index.again(wrong), **_wishes(case))
     groups = form(disturbed, seed=seed, effort=effort, watch=watch)
     ids = disturbed.index.ids
     return set(ids) - gone, {ids[i]: number for number, group in enumerate(groups) for i in group}
 
 
-def _wishes(case: Case, gone: set[str] | None = None) -> tuple[Any, ...]:
-    """The steering of a case in ids: together, apart, excluded, fixed."""
+def _wishes(case: Case, gone: set[str] | None = None) -> dict[str, Any]:
+    """What was asked of a case, in ids."""
     ids, steering = case.index.ids, case.steering
-    return (
-        [[ids[i] for i in group] for group in steering.together],
-        [[ids[a], ids[b]] for a, b in sorted(steering.never)],
-        sorted({*(ids[i] for i in steering.excluded), *(gone or ())}),
-        [[ids[i] for i in group] for group in steering.fixed],
-    )
+    return {
+        "together": [[ids[i] for i in group] for group in steering.together],
+        "apart": [[ids[a], ids[b]] for a, b in sorted(steering.never)],
+        "excluded": sorted({*(ids[i] for i in steering.excluded), *(gone or ())}),
+        "fixed": [[ids[i] for i in group] for group in steering.fixed],
+        "scope": case.scope,
+    }
 
 
 def _volumes_count(case: Case) -> bool:

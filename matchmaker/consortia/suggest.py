@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from matchmaker.affinity.index import AffinityIndex
 from matchmaker.consortia.case import Case, open_case
@@ -13,9 +14,13 @@ from matchmaker.consortia.coming_back import leaning_to, revision
 from matchmaker.consortia.formation import form_consortia
 from matchmaker.consortia.history import History, read_history
 from matchmaker.consortia.leaning import Leaning
+from matchmaker.consortia.loosening import Asked
 from matchmaker.consortia.origin import form_origin_consortia
 from matchmaker.consortia.portfolio import Portfolio
 from matchmaker.consortia.records import portfolio_of
+from matchmaker.consortia.relaxation import Relaxation, smallest_relaxation
+from matchmaker.consortia.scope import Scope
+from matchmaker.errors import UnfeasibleError
 from matchmaker.firms.profile import Profile
 from matchmaker.programmes import DEFAULT, Programme
 from matchmaker.progress import Progress, Watch
@@ -38,6 +43,9 @@ def suggest_consortia(
     near: Portfolio | None = None,
     change_cost: float = DEFAULT_CHANGE_COST,
     history: History | str | Path | None = None,
+    product: str | None = None,
+    area: Iterable[str] | None = None,
+    proximity: str | Path | None = None,
 ) -> Portfolio:
     """Propose consortia among these firms under a programme.
 
@@ -67,13 +75,26 @@ def suggest_consortia(
         With `near`: what each firm that leaves or joins a proposal must be worth, in the unit of the score; 0 is a fresh run.
     history : History or path of a CSV file, optional
         Earlier rounds: refusals and dissolved consortia keep firms apart, who was left out comes first (see `read_history`).
+    product : str, optional
+        Origin programmes only: HS code or words; only who makes it is placed.
+    area : iterable of ISO 3166-2 or ISO 3166-1 codes, optional
+        Origin programmes only: firms elsewhere are not placed.
+    proximity : path, optional
+        Which headings go together, as `AffinityIndex`; an index given as `firms` brings its own.
+
+    Returns
+    -------
+    Portfolio
+        Where it holds no proposal, `.relaxation` says the least that must be given up for one.
 
     Raises
     ------
     UnknownFirmError
         An id that is not among the firms.
+    InputError
+        A product or an area under a programme that forms no origin consortia; a product, place or file that cannot be read.
     UnfeasibleError
-        A wish that no portfolio can meet, naming the rule.
+        A wish that no portfolio can meet, naming the rule; `.relaxation` says the least that must be given up.
 
     Examples
     --------
@@ -87,17 +108,39 @@ def suggest_consortia(
     """
     watch = Watch(progress, deadline)
     watch.stop("index", 0, 1)
-    index = firms if isinstance(firms, AffinityIndex) else AffinityIndex(firms, programme, as_of)
+    index = firms if isinstance(firms, AffinityIndex) else AffinityIndex(firms, programme, as_of, proximity)
+    scope = Scope.of(index.programme, product, area)
     watch.stop("graph", 0, 1)
     past = history if isinstance(history, History) else History() if history is None else read_history(history)
-    case = open_case(index, together, apart, excluded, fixed, kept_apart=past.apart)
-    leaning = Leaning() if near is None else leaning_to(case, near, change_cost)
-    favoured = {case.position[firm]: bonus for firm, bonus in past.priority().items() if firm in case.position}
-    watch.stop("formation", 0, 1)
-    found = form(case, seed=seed, effort=effort, watch=watch, leaning=replace(leaning, favoured=favoured))
+    wishes: dict[str, Any] = {
+        "together": tuple(together),
+        "apart": tuple(apart),
+        "excluded": tuple(excluded),
+        "fixed": tuple(fixed),
+    }
+    try:
+        case = open_case(index, **wishes, kept_apart=past.apart, scope=scope)
+        leaning = Leaning() if near is None else leaning_to(case, near, change_cost)
+        favoured = {case.position[firm]: bonus for firm, bonus in past.priority().items() if firm in case.position}
+        watch.stop("formation", 0, 1)
+        found = form(case, seed=seed, effort=effort, watch=watch, leaning=replace(leaning, favoured=favoured))
+    except UnfeasibleError as error:
+        error.relaxation = _relaxation(index, wishes, past, scope, watch)
+        raise
     watch.stop("explanations", 0, 1)
     portfolio = portfolio_of(case, found, seed=seed, effort=effort, reproducible=not watch.cut)
+    if not found:
+        portfolio = replace(portfolio, relaxation=_relaxation(index, wishes, past, scope, watch))
     return portfolio if near is None else replace(portfolio, revision=revision(case, near, portfolio, change_cost))
+
+
+def _relaxation(
+    index: AffinityIndex, wishes: dict[str, Any], past: History, scope: Scope, watch: Watch
+) -> Relaxation | None:
+    """The least to give up for a run that came to nothing; None where it was stopped before that could be looked for."""
+    groups = {name: tuple(tuple(group) for group in wishes[name]) for name in ("together", "apart", "fixed")}
+    asked = Asked(index.programme, **groups, excluded=wishes["excluded"], kept_apart=tuple(past.apart), scope=scope)
+    return None if watch.cut else smallest_relaxation(index, asked, watch, failed=True)
 
 
 def form(
@@ -107,6 +150,6 @@ def form(
     leaning moves them.
     """
     if case.programme.kind == "origin":
-        return form_origin_consortia(case.graph, case.eligible, case.tables, case.steering, seed=seed)
+        return form_origin_consortia(case.graph, case.eligible, case.tables, case.steering, seed=seed, scope=case.scope)
     firms = case.graph, case.eligible, case.tables, case.steering
     return form_consortia(*firms, seed=seed, effort=effort, watch=watch, leaning=leaning)

@@ -147,6 +147,9 @@ _BY_REASON = {
     "unplaced-no-candidate": Message("would-place-candidate"),
     "unplaced-crowded-out": Message("would-place-company"),
     "unplaced-ineligible": Message("would-place-eligible"),
+    "unplaced-other-product": Message("would-place-product-asked"),
+    "unplaced-other-code": Message("would-place-product-asked"),
+    "unplaced-outside-area": Message("would-place-area"),
 }
 
 

@@ -11,7 +11,6 @@ import numpy as np
 
 from matchmaker.affinity.as_of import as_day
 from matchmaker.affinity.encoding import Traits
-from matchmaker.affinity.index import AffinityIndex
 from matchmaker.consortia.case import Case
 from matchmaker.consortia.gap_record import QUESTION, Gap
 from matchmaker.consortia.gaps import gaps_of
@@ -145,7 +144,7 @@ def fill(
     if k < 1:
         raise InputError(Message("k-too-small", k=k))
     if as_of is not None and portfolio.index is not None and as_day(as_of) != portfolio.index.as_of:
-        portfolio = portfolio.on(AffinityIndex(portfolio.index.profiles, portfolio.programme, as_of))
+        portfolio = portfolio.on(portfolio.index.again(as_of=as_of))
     seats, of = seats_of(portfolio), proposal_of(portfolio, proposal)
     case = seats.case
     asked = None if gap is None else read_gap(of, gap)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from matchmaker.affinity.as_of import as_day
 from matchmaker.affinity.explain import LayerRecord, explain_pair
 from matchmaker.affinity.index import AffinityIndex
+from matchmaker.affinity.relatedness import digest_of, read_proximity
 from matchmaker.firms.profile import Profile
 from matchmaker.firms.single import profile_from_dict
 from matchmaker.programmes import DEFAULT, Programme, load_programme
@@ -56,6 +58,7 @@ def find_partners(
     k: int = 10,
     as_of: date | str | None = None,
     lang: str = "en",
+    proximity: str | Path | None = None,
 ) -> list[PartnerMatch]:
     """The k best partners of a firm, best first, ties by id; a firm that either has declared it will not work with is left out.
 
@@ -67,6 +70,8 @@ def find_partners(
     programme : Programme or str
     k : int
     as_of : date or ISO text, optional
+    proximity : path, optional
+        Which headings go together, as `AffinityIndex`; the file is read anew each time.
 
     Raises
     ------
@@ -81,7 +86,7 @@ def find_partners(
     >>> find_partners(firms, {"name": "New", "country": "PE", "hs_codes": "0804.50"})[0].id
     'a'
     """
-    index = firms if isinstance(firms, AffinityIndex) else index_of(firms, programme, as_of)
+    index = firms if isinstance(firms, AffinityIndex) else index_of(firms, programme, as_of, proximity)
     profile = _profile(index, firm)
     barred = _barred(index, profile)
     found = [each for each in index.query(profile, k + len(barred)) if each.id not in barred][:k]
@@ -121,15 +126,18 @@ def _reasons(index: AffinityIndex, profile: Profile, partner: str) -> tuple[Laye
 _indexes: WeakKeyDictionary[Any, dict[tuple[Any, ...], AffinityIndex]] = WeakKeyDictionary()
 
 
-def index_of(firms: Iterable[Profile], programme: Programme | str, as_of: date | str | None) -> AffinityIndex:
+def index_of(
+    firms: Iterable[Profile], programme: Programme | str, as_of: date | str | None, proximity: str | Path | None = None
+) -> AffinityIndex:
     programme = load_programme(programme)
+    related = None if proximity is None else read_proximity(proximity)
     try:
         kept = _indexes.setdefault(firms, {})
     except TypeError:  # a plain list cannot be remembered
-        return AffinityIndex(firms, programme, as_of)
-    key = (programme.model_dump_json(), as_day(as_of))
+        return AffinityIndex(firms, programme, as_of, related)
+    key = (programme.model_dump_json(), as_day(as_of), None if related is None else digest_of(related))
     if key not in kept:
         while len(kept) >= MOST_INDEXES:
             del kept[next(iter(kept))]  # the oldest
-        kept[key] = AffinityIndex(firms, programme, as_of)
+        kept[key] = AffinityIndex(firms, programme, as_of, related)
     return kept[key]

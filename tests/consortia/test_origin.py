@@ -152,9 +152,7 @@ def test_the_fixture(origins: Portfolio, caribbean: FirmTable) -> None:
 
 def formed(firms: list[Profile], **asked: Any) -> set[tuple[str, ...]]:
     """The groups for a product or an area, as ids."""
-    case = open_case(AffinityIndex(firms, "origin"))
-    found = form_origin_consortia(case.graph, case.eligible, case.tables, case.steering, seed=0, **asked)
-    return {tuple(case.index.ids[i] for i in group) for group in found}
+    return groups(suggest_consortia(firms, "origin", **asked))
 
 
 def test_a_product_by_code_or_by_words(valleys: list[Profile]) -> None:

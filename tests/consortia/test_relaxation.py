@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from matchmaker.affinity.index import AffinityIndex
-from matchmaker.consortia.case import open_case
 from matchmaker.consortia.loosening import Asked, demands
-from matchmaker.consortia.relaxation import Relaxation, relaxation_of, smallest_relaxation
+from matchmaker.consortia.relaxation import Relaxation, smallest_relaxation
 from matchmaker.consortia.suggest import suggest_consortia
+from matchmaker.errors import UnfeasibleError
 from matchmaker.firms.profile import Profile
-from matchmaker.programmes import CHECKS, load_programme
+from matchmaker.programmes import CHECKS, Programme, load_programme
 
 PEACH = {"country": "PE", "products": ("mango",), "hs_codes": ("080450",), "target_markets": ("US",)}
 
@@ -34,8 +34,14 @@ def rule(identity: str, check: str, value: Any) -> dict[str, Any]:
 
 def relaxed(listed: list[Profile], rules: list[dict[str, Any]], **more: Any) -> Relaxation:
     programme = load_programme("export-promotion", rules=rules, **more)
-    assert len(suggest_consortia(listed, programme)) == 0
-    found = relaxation_of(open_case(AffinityIndex(listed, programme)))
+    return of_nothing(listed, programme)
+
+
+def of_nothing(listed: list[Profile], programme: Programme | str) -> Relaxation:
+    """What a run that comes to nothing ends with."""
+    portfolio = suggest_consortia(listed, programme)
+    found = portfolio.relaxation
+    assert len(portfolio) == 0
     assert found is not None
     check_wording(found)
     return found
@@ -55,7 +61,8 @@ def changes(found: Relaxation) -> list[tuple[str, Any, Any]]:
 
 
 def test_nothing_is_given_up_where_something_can_be_formed(listed: list[Profile]) -> None:
-    assert relaxation_of(open_case(AffinityIndex(listed, "export-promotion"))) is None
+    assert suggest_consortia(listed, "export-promotion").relaxation is None
+    assert smallest_relaxation(AffinityIndex(listed, "export-promotion"), Asked(load_programme("export-promotion"))) is None
 
 
 def test_one_rule_by_as_much_as_is_needed(listed: list[Profile]) -> None:
@@ -82,18 +89,15 @@ def test_the_fewest_members(listed: list[Profile]) -> None:
 def test_what_firms_declare_is_never_given_up() -> None:
     every = [f"m{n}" for n in range(4)]
     enemies = [firm(each, must_not_pair=tuple(other for other in every if other != each)) for each in every]
-    found = relaxation_of(open_case(AffinityIndex(enemies, "export-promotion")))
-    assert found is not None
+    found = of_nothing(enemies, "export-promotion")
     assert (found.changes, found.proposals) == ((), 0)
-    check_wording(found)
 
 
 def test_company_no_better_than_neutral() -> None:
     aims = ("US", "JP", "DE", "BR")
     strangers = [firm(f"m{n}", hs_codes=("0804",), products=None, target_markets=(aim,)) for n, aim in enumerate(aims)]
     programme = load_programme("export-promotion", neutral_affinity=0.9, rules=[])
-    found = relaxation_of(open_case(AffinityIndex(strangers, programme)))
-    assert found is not None
+    found = of_nothing(strangers, programme)
     assert [change.rule for change in found.changes] == ["neutral_affinity"]
     assert 0 <= found.changes[0].instead < 0.9
 
@@ -109,8 +113,9 @@ def test_company_no_better_than_neutral() -> None:
 def test_wishes_that_cannot_be_met(listed: list[Profile], wishes: dict[str, Any], given_up: set[str]) -> None:
     silent = firm("x", products=None, hs_codes=None)
     programme = load_programme("export-promotion", rules=[rule("known", "known-product", True)])
-    found = smallest_relaxation(AffinityIndex([*listed, silent], programme), Asked(programme, **wishes))
-    assert found is not None
+    with pytest.raises(UnfeasibleError) as caught:
+        suggest_consortia([*listed, silent], programme, **wishes)
+    found = caught.value.relaxation
     assert len(found.changes) == 1
     assert found.changes[0].rule in given_up
     check_wording(found)
@@ -118,8 +123,9 @@ def test_wishes_that_cannot_be_met(listed: list[Profile], wishes: dict[str, Any]
 
 def test_more_consortia_than_there_can_be(listed: list[Profile]) -> None:
     programme = load_programme("export-promotion", groups={"min": 5})
-    found = smallest_relaxation(AffinityIndex(listed, programme), Asked(programme))
-    assert found is not None
+    with pytest.raises(UnfeasibleError) as caught:
+        suggest_consortia(listed, programme)
+    found = caught.value.relaxation
     assert changes(found) == [("groups", 5, 3)]  # twelve firms make three of four
     assert found.proposals == 3
 
