@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from matchmaker.errors import InputError
+from matchmaker.firms.encoding import check_size
 from matchmaker.texts import Message
 
 # Fewer firms that make both say nothing: two coincidences are not a trade.
@@ -88,18 +89,22 @@ def read_proximity(path: str | Path) -> Strengths:
     Raises
     ------
     InputError
-        Where the file cannot be read, a column is missing, a code is none or a strength lies outside [0, 1].
+        Where the file cannot be read or is too large, a column is missing, a code is none or a strength lies outside [0, 1].
     """
     label = Path(path).name
     try:
+        check_size(Path(path), label)
         lines = Path(path).read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(Message("proximity-unreadable", file=label, problem=str(error))) from None
-    reader = csv.DictReader(lines)
-    missing = [column for column in COLUMNS if column not in (reader.fieldnames or ())]
-    if missing:
-        raise InputError(Message("proximity-columns", file=label, columns=missing))
-    return _strengths(reader, label)
+        reader = csv.DictReader(lines)
+        missing = [column for column in COLUMNS if column not in (reader.fieldnames or ())]
+        if missing:
+            raise InputError(Message("proximity-columns", file=label, columns=missing))
+        return _strengths(reader, label)
+    except OSError as error:
+        problem = error.strerror or str(error)
+    except (UnicodeDecodeError, csv.Error) as error:
+        problem = str(error)
+    raise InputError(Message("proximity-unreadable", file=label, problem=problem))
 
 
 def digest_of(proximity: Strengths) -> str:
@@ -126,6 +131,6 @@ def _strengths(rows: csv.DictReader[str], label: str) -> Strengths:
 def _heading(code: str | None, label: str, line: int) -> str:
     """The heading of a code; a leading zero that a spreadsheet dropped is put back."""
     digits = (code or "").strip().replace(".", "")
-    if not digits.isdigit() or not 3 <= len(digits) <= 10:
+    if not (digits.isascii() and digits.isdigit()) or not 3 <= len(digits) <= 10:
         raise InputError(Message("proximity-code", file=label, line=line, given=str(code)))
     return (digits if len(digits) % 2 == 0 else "0" + digits)[:4]

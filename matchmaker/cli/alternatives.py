@@ -8,7 +8,17 @@ from typing import Annotated
 
 import typer
 
-from matchmaker.cli.shared import File, Language, MappingFile, as_json, console, progress_bar, read, write
+from matchmaker.cli.shared import (
+    File,
+    Language,
+    MappingFile,
+    ProximityFile,
+    as_json,
+    console,
+    progress_bar,
+    read,
+    write,
+)
 from matchmaker.texts import say
 
 NAME = "alternatives"
@@ -26,6 +36,7 @@ def command(
     file: File,
     portfolio: Annotated[Path, typer.Option("--portfolio", help="The portfolio, as JSON.", show_default=False)],
     mapping: MappingFile = None,
+    proximity: ProximityFile = None,
     n: Annotated[int, typer.Option("-n", help="How many at most.", min=1)] = 3,
     within: Annotated[float, typer.Option("--within", help="Share of the objective that may be given up.")] = 0.02,
     lang: Language = "en",
@@ -40,7 +51,7 @@ def command(
     """Clearly different portfolios within a share of the best, and how they differ."""
     from matchmaker.consortia.serialisation import read_portfolio
 
-    first = read_portfolio(portfolio).on(read(file, mapping))
+    first = read_portfolio(portfolio).on(read(file, mapping), proximity)
     with progress_bar() as progress:
         found = first.alternatives(n, within, progress)
     page = out is not None and out.suffix.lower() == PAGE

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from matchmaker.cli.shared import File, Language, MappingFile, as_json, console, read, status
+from matchmaker.cli.shared import File, Language, MappingFile, ProximityFile, as_json, console, read, status
 
 NAME = "analogues"
 
@@ -24,6 +24,7 @@ def command(
     proposal: Annotated[int, typer.Option("--proposal", help="Number of the proposal.", min=1, show_default=False)],
     k: Annotated[int, typer.Option("-k", help="How many consortia.", min=1)] = 3,
     mapping: MappingFile = None,
+    proximity: ProximityFile = None,
     lang: Language = "en",
     format: Annotated[Format, typer.Option("--format", help="How to print.")] = Format.table,
 ) -> None:
@@ -31,7 +32,7 @@ def command(
     from matchmaker.consortia.serialisation import read_portfolio
     from matchmaker.matching.analogues import analogues
 
-    first = read_portfolio(portfolio).on(read(file, mapping))
+    first = read_portfolio(portfolio).on(read(file, mapping), proximity)
     with status("Comparing"):
         found = analogues(first, proposal, k=k)
     record = {

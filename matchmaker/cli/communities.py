@@ -15,6 +15,7 @@ from matchmaker.cli.shared import (
     Out,
     Overrides,
     ProgrammeName,
+    ProximityFile,
     Seed,
     as_json,
     console,
@@ -44,6 +45,7 @@ def command(
     objective: Annotated[str, typer.Option("--objective", help="cpm or modularity.")] = "cpm",
     seed: Seed = 0,
     as_of: AsOf = None,
+    proximity: ProximityFile = None,
     lang: Language = "en",
     format: Annotated[Format, typer.Option("--format", help="How to print.")] = Format.table,
     out: Out = None,
@@ -57,7 +59,7 @@ def command(
     from matchmaker.communities import detect_communities
 
     with status("Looking for communities"):
-        graph = build_graph(firms, rules, as_of=day_of(as_of))
+        graph = build_graph(firms, rules, as_of=day_of(as_of), proximity=proximity)
         found = detect_communities(graph, resolution=resolution, objective=objective, seed=seed)
     groups: dict[int, list[str]] = {}
     for firm, label in zip(graph.ids, found.labels.tolist(), strict=True):

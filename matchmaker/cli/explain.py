@@ -14,6 +14,7 @@ from matchmaker.cli.shared import (
     MappingFile,
     Overrides,
     ProgrammeName,
+    ProximityFile,
     Seed,
     as_json,
     console,
@@ -41,6 +42,7 @@ def command(
     set_: Overrides = None,
     seed: Seed = 0,
     as_of: AsOf = None,
+    proximity: ProximityFile = None,
     lang: Language = "en",
     format: Annotated[Format, typer.Option("--format", help="How to print.")] = Format.table,
 ) -> None:
@@ -53,7 +55,7 @@ def command(
         from matchmaker.reports.table import print_pair
 
         firms.get(other)
-        pair = explain_pair(firms, firm, other, rules, as_of=day_of(as_of), lang=lang).as_dict()
+        pair = explain_pair(firms, firm, other, rules, as_of=day_of(as_of), lang=lang, proximity=proximity).as_dict()
         if format is Format.json:
             typer.echo(as_json(pair), nl=False)
         else:
@@ -62,6 +64,8 @@ def command(
     from matchmaker.consortia.suggest import suggest_consortia
 
     with progress_bar() as progress:
-        portfolio = suggest_consortia(firms, rules, seed=seed, as_of=day_of(as_of), progress=progress)
+        portfolio = suggest_consortia(
+            firms, rules, seed=seed, as_of=day_of(as_of), progress=progress, proximity=proximity
+        )
     answer = portfolio.explain(firm, lang)
     typer.echo(as_json(answer.as_dict()) if format is Format.json else str(answer), nl=format is Format.table)

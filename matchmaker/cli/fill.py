@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from matchmaker.cli.shared import File, Language, MappingFile, as_json, console, read, status
+from matchmaker.cli.shared import File, Language, MappingFile, ProximityFile, as_json, console, read, status
 
 NAME = "fill"
 
@@ -29,6 +29,7 @@ def command(
     ] = None,
     placed: Annotated[bool, typer.Option("--placed", help="Firms of other proposals too.")] = False,
     mapping: MappingFile = None,
+    proximity: ProximityFile = None,
     lang: Language = "en",
     format: Annotated[Format, typer.Option("--format", help="How to print.")] = Format.table,
 ) -> None:
@@ -36,7 +37,7 @@ def command(
     from matchmaker.consortia.serialisation import read_portfolio
     from matchmaker.matching.fill import fill
 
-    first = read_portfolio(portfolio).on(read(file, mapping))
+    first = read_portfolio(portfolio).on(read(file, mapping), proximity)
     with status("Looking for firms"):
         found = fill(first, proposal, k=k, gap=gap, placed=placed)
     if format is Format.json:

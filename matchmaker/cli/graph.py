@@ -14,6 +14,7 @@ from matchmaker.cli.shared import (
     MappingFile,
     Overrides,
     ProgrammeName,
+    ProximityFile,
     day_of,
     programme_of,
     read,
@@ -34,6 +35,7 @@ def command(
         int | None, typer.Option("-k", help="Candidates kept a firm; the programme's unless given.", min=1)
     ] = None,
     as_of: AsOf = None,
+    proximity: ProximityFile = None,
     lang: Language = "en",
 ) -> None:
     """Write the affinity graph: firms as nodes, an edge where affinity is worth keeping."""
@@ -44,7 +46,7 @@ def command(
     from matchmaker.affinity.graph import build_graph
 
     with status("Building the graph"):
-        graph = build_graph(firms, rules, k=k, as_of=day_of(as_of))
+        graph = build_graph(firms, rules, k=k, as_of=day_of(as_of), proximity=proximity)
     out.parent.mkdir(parents=True, exist_ok=True)
     edges = graph.edges()
     if out.suffix.lower() == ".graphml":

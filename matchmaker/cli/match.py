@@ -14,6 +14,7 @@ from matchmaker.cli.shared import (
     MappingFile,
     Overrides,
     ProgrammeName,
+    ProximityFile,
     as_json,
     console,
     day_of,
@@ -39,6 +40,7 @@ def command(
     programme: ProgrammeName = DEFAULT,
     set_: Overrides = None,
     as_of: AsOf = None,
+    proximity: ProximityFile = None,
     lang: Language = "en",
     format: Annotated[Format, typer.Option("--format", help="How to print.")] = Format.table,
 ) -> None:
@@ -48,7 +50,7 @@ def command(
     rules = programme_of(programme, set_)
     firms = read(file, mapping)
     with status("Looking for partners"):
-        matches = find_partners(firms, firm, rules, k=k, as_of=day_of(as_of), lang=lang)
+        matches = find_partners(firms, firm, rules, k=k, as_of=day_of(as_of), lang=lang, proximity=proximity)
     records = [match.as_dict() for match in matches]
     if format is Format.json:
         typer.echo(as_json({"firm": firm, "programme": rules.name, "matches": records}), nl=False)

@@ -29,6 +29,12 @@ ProgrammeName = Annotated[
 Overrides = Annotated[
     list[str] | None, typer.Option("--set", help="Change a value of the programme by dotted name: size.min=3.")
 ]
+ProximityFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--proximity", help="CSV of headings that go together (source,target,strength), for complementary products."
+    ),
+]
 AsOf = Annotated[str | None, typer.Option("--as-of", help="Day on which certificates must be valid: a date, or today.")]
 Language = Annotated[
     str, typer.Option("--lang", help="Language of every sentence: en or es.", callback=lambda v: _language(v))

@@ -15,6 +15,7 @@ from matchmaker.cli.shared import (
     MappingFile,
     Overrides,
     ProgrammeName,
+    ProximityFile,
     Seed,
     console,
     day_of,
@@ -51,6 +52,7 @@ def command(
     effort: Annotated[float, typer.Option("--effort", help="How long to search; 2 takes twice the steps.")] = 1.0,
     deadline: Annotated[float | None, typer.Option("--deadline", help="End the search after so many seconds.")] = None,
     as_of: AsOf = None,
+    proximity: ProximityFile = None,
     together: Annotated[
         list[str] | None, typer.Option("--together", help="Ids that must share a consortium: A,B.")
     ] = None,
@@ -62,6 +64,12 @@ def command(
         float, typer.Option("--change-cost", help="With --near: what a firm's move must be worth; 0: nothing.")
     ] = 0.05,
     history: Annotated[Path | None, typer.Option("--history", help="CSV of earlier rounds: round,event,firms.")] = None,
+    product: Annotated[
+        str | None, typer.Option("--product", help="Origin programmes: whose makers to look for, an HS code or words.")
+    ] = None,
+    area: Annotated[
+        list[str] | None, typer.Option("--area", help="Origin programmes: where, as codes: BR-MA,BR-PA or BR.")
+    ] = None,
     stability: Annotated[
         int | None, typer.Option("--stability", help="Form again so many times with what is unsure disturbed.", min=1)
     ] = None,
@@ -104,6 +112,9 @@ def command(
             near=earlier,
             change_cost=change_cost,
             history=history,
+            product=product,
+            area=None if area is None else [each for one in area for each in one.split(",") if each],
+            proximity=proximity,
         )
         if stability is not None:
             portfolio = portfolio.stability(stability, progress).portfolio
@@ -111,6 +122,8 @@ def command(
         _write(portfolio, form, path, lang, firms, contacts)
     if not files or format is Format.table:
         _write(portfolio, format or Format.table, None, lang, firms, contacts)
+    if portfolio.relaxation is not None and format is Format.csv and not files:
+        typer.echo(portfolio.relaxation.text(lang), err=True)  # a list of members has no place for it
     if files:
         _tell(portfolio, [path for path, _ in files], lang)
 
@@ -196,6 +209,8 @@ def _tell(portfolio: Portfolio, paths: list[Path], lang: str) -> None:
     """Where the results are and what to try next."""
     values = {"count": len(portfolio), "placed": portfolio.placed, "unplaced": len(portfolio.unplaced)}
     typer.echo("\n" + say("cli-written", {**values, "paths": [str(path) for path in paths]}, lang))
+    if portfolio.relaxation is not None:
+        typer.echo(portfolio.relaxation.text(lang))
     page = next((path for path in paths if path.suffix == ".html"), None)
     if page is not None:
         typer.echo(say("cli-open-page", {"path": str(page)}, lang))

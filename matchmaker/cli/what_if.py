@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from matchmaker.cli.shared import File, Language, MappingFile, as_json, console, read, write
+from matchmaker.cli.shared import File, Language, MappingFile, ProximityFile, as_json, console, read, write
 from matchmaker.texts import say
 
 NAME = "what-if"
@@ -23,6 +23,7 @@ def command(
     file: File,
     portfolio: Annotated[Path, typer.Option("--portfolio", help="The portfolio, as JSON.", show_default=False)],
     mapping: MappingFile = None,
+    proximity: ProximityFile = None,
     replace: Annotated[str | None, typer.Option("--replace", help="OUT,IN: IN takes OUT's place.")] = None,
     add: Annotated[str | None, typer.Option("--add", help="FIRM:NUMBER: a firm joins a proposal.")] = None,
     remove: Annotated[str | None, typer.Option("--remove", help="FIRM leaves its proposal.")] = None,
@@ -48,7 +49,7 @@ def command(
     }
     if sum(value is not None for value in asked.values()) != 1:
         raise typer.BadParameter("give exactly one of --replace, --add, --remove, --dissolve, --split and --merge")
-    answer = read_portfolio(portfolio).on(read(file, mapping)).what_if(**asked)
+    answer = read_portfolio(portfolio).on(read(file, mapping), proximity).what_if(**asked)
     if out is not None:
         write(answer.apply().to_json(lang), out)
     if format is Format.json:

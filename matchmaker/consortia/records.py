@@ -34,7 +34,7 @@ def portfolio_of(
     judge, graph = case.judge, case.graph
     groups = sorted((Group(case.index, members) for members in found), key=lambda g: (-g.score, g.members[0]))
     labels = detect_communities(graph, seed=seed).labels if len(graph) else np.zeros(0, dtype=np.int64)
-    unplaced = unplaced_firms(graph, groups, case.reasons, judge)
+    unplaced = unplaced_firms(graph, groups, case.reasons, judge, sought=case.scope.product is not None)
     free = np.zeros(len(case.traits), dtype=bool)
     free[[i for i in (case.position[record.id] for record in unplaced) if i not in case.reasons]] = True
     producers = Producers(case.traits, case.scope.product) if case.programme.kind == "origin" else None

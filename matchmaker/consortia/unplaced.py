@@ -83,9 +83,11 @@ _SEEN = ("id", "name", "country", "subdivision", "locality", "latitude", "longit
 
 
 def unplaced_firms(
-    graph: AffinityGraph, groups: Sequence[Group], ineligible: Mapping[int, Message], judge: Judge
+    graph: AffinityGraph, groups: Sequence[Group], ineligible: Mapping[int, Message], judge: Judge, sought: bool = False
 ) -> tuple[Unplaced, ...]:
-    """Every firm in none of `groups` (which are in the order of their numbers), sorted by id."""
+    """Every firm in none of `groups` (which are in the order of their numbers), sorted by id. `sought`: the groups are of the
+    makers of one product, near or not near enough.
+    """
     home = np.zeros(len(graph), dtype=np.int64)  # number of the firm's proposal, 0 for none
     for number, group in enumerate(groups, 1):
         home[group.members] = number
@@ -97,7 +99,8 @@ def unplaced_firms(
         partners = tuple(Partner(graph.ids[j], float(value), int(home[j]) or None) for j, value in ties[:PARTNERS])
         numbers = [] if i in ineligible else sorted({int(home[j]) for j in near} - {0})
         gain, fit = _best_fit(i, numbers, groups, judge)
-        reason = ineligible.get(i) or Message("unplaced-no-candidate" if not len(near) else "unplaced-crowded-out")
+        without = "unplaced-few-makers" if sought else "unplaced-crowded-out" if len(near) else "unplaced-no-candidate"
+        reason = ineligible.get(i) or Message(without)
         advice = _advice(reason, fit, gain, groups, judge)
         found.append(_record(judge.traits[i].profile, reason, advice, partners, fit))
     return tuple(found)
@@ -150,6 +153,7 @@ _BY_REASON = {
     "unplaced-other-product": Message("would-place-product-asked"),
     "unplaced-other-code": Message("would-place-product-asked"),
     "unplaced-outside-area": Message("would-place-area"),
+    "unplaced-few-makers": Message("would-place-makers"),
 }
 
 

@@ -17,6 +17,7 @@ from matchmaker.reports.gaps import in_words, missing, to_ask
 from matchmaker.reports.page import PROVENANCE, page, said_of_run
 from matchmaker.reports.proposal_screen import countries, proposal_screen
 from matchmaker.reports.side_by_side import beside, side_by_side
+from matchmaker.reports.whole import relaxation_lines
 from matchmaker.reports.wording import Words
 
 # What one page shows; a portfolio beyond these goes on in the files.
@@ -63,6 +64,8 @@ def portfolio_page(
         title=words.title(portfolio["programme"]),
         terms=_terms(portfolio["programme"], words),
         summary=portfolio["summary"],
+        whole=portfolio.get("rules", []),
+        relaxation=relaxation_lines(portfolio, words),
         provenance=_provenance(portfolio, words),
         land=land_definitions(plane) if dots else "",
         map=region_map(dots, lang, plane=plane, shared=True),

@@ -11,7 +11,8 @@ from matchmaker.drawing.svg import Svg
 from matchmaker.reports.wording import Words
 
 PROVENANCE = (
-    "engine", "programme", "overrides", "seed", "effort", "as_of", "index_version", "digest", "reproducible",
+    "engine", "programme", "overrides", "product", "area", "proximity", "seed", "effort", "as_of", "index_version", "digest",
+    "reproducible",
 )  # fmt: skip
 
 

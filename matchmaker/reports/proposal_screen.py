@@ -10,6 +10,7 @@ from matchmaker.drawing.map import Dot, region_map
 from matchmaker.drawing.outlines import Plane
 from matchmaker.drawing.plots import network
 from matchmaker.reports.gaps import CERTIFICATE, line, missing, to_ask
+from matchmaker.reports.whole import covered
 from matchmaker.reports.wording import Words
 
 Record = Mapping[str, Any]
@@ -44,7 +45,7 @@ def proposal_screen(proposal: dict[str, Any], programme: dict[str, Any], plane: 
         "more": max(0, len(members) - MEMBERS_SHOWN),
         "countries": countries(proposal, words),
         "abroad": len({member["country"] for member in members}) > 1,  # else the heading says the country
-        "origin": _origin(proposal["origin"], words),
+        "origin": " ".join(covered(proposal["origin"], words)),
         "locator": region_map(
             dots, words.lang, id=f"map-{number}", title=words("report-locator", number=number),
             plane=plane, shared=True, small=True,
@@ -126,22 +127,3 @@ def _stability(found: Record | None, position: Mapping[str, int]) -> dict[str, A
         + [(kind, found["by_disturbance"][kind]) for kind in DISTURBANCES if kind in found["by_disturbance"]],
         "pairs": [(position[p["a"]], position[p["b"]], p["together"]) for p in loose],
     }
-
-
-def _origin(origin: Record | None, words: Words) -> str:
-    """What an origin consortium covers: the product, the area, the shares of what is known there."""
-    if origin is None:
-        return ""
-    products = [words.hs(code) for code in origin["products"]] or list(origin["words"])
-    area = origin["area"]
-    said = [words("report-origin-products", products=products) if products else words("report-origin-no-product")]
-    if area["subdivisions"]:
-        said.append(
-            words("report-origin-area", subdivisions=[words.subdivision(code) for code in area["subdivisions"]])
-        )
-    if area["radius_km"] is not None:
-        said.append(words("report-origin-radius", radius=words.number(area["radius_km"])))
-    for key, code in (("share_of_producers", "report-origin-producers"), ("share_of_volume", "report-origin-volume")):
-        if origin[key] is not None:
-            said.append(words(code, share=origin[key]))
-    return " ".join(said)

@@ -17,6 +17,7 @@ from matchmaker.reports.listings import (
     print_programmes,
 )
 from matchmaker.reports.terminal import grid, plain
+from matchmaker.reports.whole import covered, print_whole
 from matchmaker.reports.wording import Words
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ def print_portfolio(portfolio: dict[str, Any], console: Console, lang: str = "en
             size=words.number(summary["mean_size"], 1), score=summary["mean_score"],
         )  # fmt: skip
         console.print(plain(figures, "dim"))
+    print_whole(portfolio, console, words)
     for proposal in proposals[:PROPOSALS_SHOWN]:
         console.print()
         _print_proposal(proposal, console, words)
@@ -99,6 +101,7 @@ def _print_proposal(proposal: Record, console: Console, words: Words) -> None:
     questions = len(to_ask(proposal))
     facts = grid("left", "left")
     for label, style, sentences in (
+        ("table-covers", "blue", covered(proposal["origin"], words)),
         ("table-because", "green", [words.sentence(reason) for reason in proposal["reasons"]]),
         ("table-lacks", "yellow", _lacks(proposal, names, words) + broken),
         ("table-ask", "cyan", [words("report-questions-count", count=questions)] if questions else []),

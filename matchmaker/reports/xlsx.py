@@ -14,6 +14,7 @@ from typing import Any
 
 from matchmaker.consortia.training import training_needs
 from matchmaker.reports.gaps import in_words, missing
+from matchmaker.reports.whole import covered, relaxation_lines
 from matchmaker.reports.wording import Words
 
 CREATED = datetime(2000, 1, 1)  # a workbook carries a date of creation; a run does not read the clock
@@ -59,7 +60,8 @@ def write(portfolio: dict[str, Any], path: str | Path, contacts: Contacts | None
         )
         sheets = _Sheets(book, words)
         sheets.overview(portfolio)
-        sheets.table("xlsx-proposals", PROPOSALS, _proposals(portfolio, words))
+        origin = COVERS if any(each["origin"] for each in portfolio["proposals"]) else ()
+        sheets.table("xlsx-proposals", (*PROPOSALS, *origin), _proposals(portfolio, words, bool(origin)))
         contact = CONTACT if contacts is not None else ()
         sheets.table("xlsx-members", (*MEMBERS, *contact), _members(portfolio, words, contacts))
         sheets.table("xlsx-rules", RULES, _rules(portfolio, words))
@@ -104,10 +106,11 @@ UNPLACED = (
     Column("xlsx-locality", 24), Column("report-products", 44), Column("report-reason", 60),
     Column("report-would-place", 60),
 )  # fmt: skip
+COVERS = (Column("table-covers", 60),)  # of origin consortia
 CONTACT = (Column("xlsx-email", 30), Column("xlsx-phone", 20))
 
 
-def _proposals(portfolio: dict[str, Any], words: Words) -> Iterable[Sequence[Cell]]:
+def _proposals(portfolio: dict[str, Any], words: Words, origin: bool) -> Iterable[Sequence[Cell]]:
     for p in portfolio["proposals"]:
         names = {m["id"]: m["name"] for m in p["members"]}
         countries = sorted({words.country(m["country"]) for m in p["members"]})
@@ -116,6 +119,7 @@ def _proposals(portfolio: dict[str, Any], words: Words) -> Iterable[Sequence[Cel
             p["number"], p["score"], p["confidence"], len(p["members"]), ", ".join(countries),
             _lines(words.sentence(r) for r in p["reasons"]), _lines(words.sentence(g, names) for g in missing(p)),
             _lines(broken), _lines(words.sentence(f) for f in p["flags"]),
+            *([_lines(covered(p["origin"], words))] if origin else []),
         ]  # fmt: skip
 
 
@@ -257,6 +261,15 @@ class _Sheets:
             self._put(sheet, row, 0, words(code), "text")
             self._put(sheet, row, 1, value, form)
             row += 1
+        relaxation = [(line,) for line in relaxation_lines(portfolio, words)]
+        if relaxation:
+            row = self._block(sheet, row + 1, ("report-relaxation",), relaxation)
+        whole = [
+            (words.sentence(rule["message"]), words.term("verdict", rule["verdict"]))
+            for rule in portfolio.get("rules", ())
+        ]
+        if whole:
+            row = self._block(sheet, row + 1, ("report-whole", "report-verdict"), whole)
         headings = ("report-country", "report-firms", "report-placed")
         places = [(words.country(code), n["firms"], n["placed"]) for code, n in summary["by_country"].items()]
         row = self._block(sheet, row + 1, headings, places)

@@ -108,6 +108,8 @@ def test_a_users_file(tmp_path: Path) -> None:
         ("source,target,strength\n0804,0901,2\n", "2"),
         ("source,target,strength\n0804,0901,much\n", "much"),
         ("source,target,strength\nmango,0901,0.5\n", "mango"),
+        ("source,target,strength\n08²4,0901,0.5\n", "08²4"),
+        ("source,target,strength\n0804,0901," + "1" * 200_000 + "\n", "field"),
     ],
 )
 def test_faulty_files_are_named_with_their_line(tmp_path: Path, text: str, named: str) -> None:
@@ -122,3 +124,18 @@ def test_faulty_files_are_named_with_their_line(tmp_path: Path, text: str, named
 def test_the_product_space_is_such_a_file(shared_data: Path) -> None:
     found = read_proximity(shared_data / "product_space" / "hs92_4d_edges.csv")
     assert len(found) > 1_000
+
+
+def test_it_is_for_complementary_products_only(tmp_path: Path) -> None:
+    path = written(tmp_path, "source,target,strength\n7308,8504,0.4\n")
+    with pytest.raises(InputError, match="export-promotion"):
+        AffinityIndex([firm("bridge", "7308")], "export-promotion", proximity=path)
+
+
+def test_an_index_like_another_keeps_the_users_pairs(tmp_path: Path) -> None:
+    path = written(tmp_path, "source,target,strength\n7308,8504,0.4\n")
+    index = AffinityIndex([firm("bridge", "7308"), firm("wire", "8504")], "export-sales", proximity=path)
+    again = index.again([*index.profiles, firm("third", "8504")])
+    assert again.proximity_digest == index.proximity_digest is not None
+    assert len(again.query("bridge")) == 2
+    assert AffinityIndex(index.profiles, "export-sales").proximity_digest is None

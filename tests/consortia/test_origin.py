@@ -11,10 +11,7 @@ import pytest
 
 from matchmaker.affinity.encoding import traits_of
 from matchmaker.affinity.index import AffinityIndex
-from matchmaker.consortia.case import open_case
 from matchmaker.consortia.coverage import OriginCoverage, Producers, coverage
-from matchmaker.consortia.named_product import NamedProduct
-from matchmaker.consortia.origin import form_origin_consortia
 from matchmaker.consortia.outline import outline
 from matchmaker.consortia.portfolio import Portfolio
 from matchmaker.consortia.suggest import suggest_consortia
@@ -239,20 +236,17 @@ def test_known_areas_on_the_register(shared_data: Path, fixtures: Path) -> None:
     firms = read_firms(
         shared_data / "organic_register_br_2019" / "producers.csv", fixtures / "mappings" / "organic_register_br.toml"
     )
-    traits = {firm.id: traits_of(firm, None) for firm in firms if firm.products}
+    index = AffinityIndex([firm for firm in firms if firm.products], "origin")
     for product, states in KNOWN.items():
-        named = NamedProduct(product)
-        makers = [each.profile for each in traits.values() if named.made_by(each)]
-        case = open_case(AffinityIndex(makers, "origin"))
-        found = form_origin_consortia(case.graph, case.eligible, case.tables, case.steering, seed=0, product=product)
-        assert found, product
-        makes = Counter(firm.subdivision for firm in makers)
-        placed = Counter(case.traits[i].profile.subdivision for group in found for i in group)
+        portfolio = suggest_consortia(index, product=product)
+        assert portfolio.proposals, product
+        placed = Counter(member.subdivision for proposal in portfolio.proposals for member in proposal.profiles)
+        left = (firm for firm in portfolio.unplaced if firm.reason.code != "unplaced-other-product")
+        makes = placed + Counter(firm.subdivision for firm in left)
         for state in states:
             if makes[state] >= 20:  # below it stands for a handful of farms here and there
                 assert placed[state] >= 0.6 * makes[state], (product, state, placed[state], makes[state])
-        largest = max(found, key=len)
-        assert {case.traits[i].profile.subdivision for i in largest} <= states, product
-        report = coverage(list(largest), Producers(case.traits, product))
-        assert report.share_of_producers is not None
-        assert 0.1 < report.share_of_producers <= 1
+        largest = max(portfolio.proposals, key=len)
+        assert {member.subdivision for member in largest.profiles} <= states, product
+        assert largest.origin is not None
+        assert 0.1 < (largest.origin.share_of_producers or 0) <= 1

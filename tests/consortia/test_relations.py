@@ -41,6 +41,15 @@ def shared_subheadings(portfolio: Portfolio) -> float:
     return mean(pairs)
 
 
+def competitors(portfolio: Portfolio) -> float:
+    """Of the members, the share that have a subheading in common with another of their group."""
+    found = []
+    for group in traits(portfolio):
+        fine = [{code for code in codes if len(code) == 6} for codes in group]
+        found += [any(a & b for y, b in enumerate(fine) if x != y) for x, a in enumerate(fine)]
+    return mean(found)
+
+
 def distinct_headings(portfolio: Portfolio) -> float:
     """Headings a member, the mean over proposals."""
     return mean(len({c for codes in group for c in codes if len(c) == 4}) / len(group) for group in traits(portfolio))
@@ -49,6 +58,7 @@ def distinct_headings(portfolio: Portfolio) -> float:
 @pytest.mark.long
 def test_members_sell_different_things_that_go_together(sold: Portfolio, promoted: Portfolio) -> None:
     assert shared_subheadings(sold) < 0.6 * shared_subheadings(promoted)
+    assert competitors(sold) < 0.9 * competitors(promoted)
     assert distinct_headings(sold) > 1.05 * distinct_headings(promoted)
     assert sold.placed > 0.7 * promoted.placed
 

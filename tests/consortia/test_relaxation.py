@@ -62,7 +62,10 @@ def changes(found: Relaxation) -> list[tuple[str, Any, Any]]:
 
 def test_nothing_is_given_up_where_something_can_be_formed(listed: list[Profile]) -> None:
     assert suggest_consortia(listed, "export-promotion").relaxation is None
-    assert smallest_relaxation(AffinityIndex(listed, "export-promotion"), Asked(load_programme("export-promotion"))) is None
+    assert (
+        smallest_relaxation(AffinityIndex(listed, "export-promotion"), Asked(load_programme("export-promotion")))
+        is None
+    )
 
 
 def test_one_rule_by_as_much_as_is_needed(listed: list[Profile]) -> None:

@@ -14,7 +14,7 @@ import pytest
 from matchmaker.reports.html import FULL_PROPOSALS, UNPLACED_SHOWN, portfolio_page
 from matchmaker.reports.proposal_screen import LEAST_GAPS, ROWS
 from matchmaker.reports.wording import Words
-from matchmaker.texts import say
+from matchmaker.texts import Message, say
 
 
 class _Parsed(HTMLParser):
@@ -323,3 +323,29 @@ def test_alternatives_say_price_difference_and_groups(portfolio):
     for said in ("42%", "1%", "Alternative 1: 1 proposal", "0.61"):
         assert said in section[0]
     assert section[0].count(portfolio["proposals"][0]["members"][0]["name"].replace("'", "&#39;")) == 2
+
+
+def test_the_portfolio_as_a_whole_is_judged(portfolio):
+    message = {"code": "rule-groups-least", "values": {"count": 3, "min": 2}, "text": "3 proposals; asked: 2 or more."}
+    portfolio["rules"] = [
+        {"id": "groups", "check": "groups", "hard": True, "verdict": "met", "value": 3, "limit": {"min": 2},
+         "source": "Call 7, article 4", "message": message},
+    ]  # fmt: skip
+    page = portfolio_page(portfolio, portfolio["lang"])
+    section = re.search(r'<section id="whole".*?</section>', page, re.S)
+    assert section is not None
+    assert message["text"] in section[0] and "Call 7, article 4" in section[0] and "✓" in section[0]
+
+
+def test_an_empty_portfolio_says_what_to_give_up(empty_portfolio):
+    def said(code, **values):
+        return {"code": code, "values": values, "text": str(Message(code, **values))}
+
+    change = {"rule": "size", "asked": 4, "instead": 3, "message": said("relax-size-min", asked=4, instead=3)}
+    empty_portfolio["relaxation"] = {
+        "changes": [change], "proposals": 2, "firms": 7, "message": said("relaxation", count=2, firms=7, changes=1),
+    }  # fmt: skip
+    for lang in ("en", "es"):
+        section = re.search(r'<section id="relaxation".*?</section>', portfolio_page(empty_portfolio, lang), re.S)
+        assert section is not None
+        assert Message("relax-size-min", asked=4, instead=3).text(lang) in section[0]
