@@ -6,13 +6,15 @@ import json
 from pathlib import Path
 
 import openpyxl
+import pytest
 from processes import run
-from test_commands import one_line
+from test_commands import FORTY, one_line
 
 CARIBBEAN = str(Path(__file__).resolve().parents[2] / "fixtures" / "caribbean.csv")
 ASKED = ("--programme", "origin", "--product", "cacao", "--area", "DO,HT")
 
 
+@pytest.mark.long
 def test_product_and_area(tmp_path: Path) -> None:
     outs = [word for form in ("json", "txt", "xlsx") for word in ("--out", str(tmp_path / f"p.{form}"))]
     status, _, error = run("suggest", CARIBBEAN, *ASKED, *outs)
@@ -35,5 +37,5 @@ def test_product_and_area(tmp_path: Path) -> None:
 
 
 def test_only_origin_programmes_know_a_product() -> None:
-    one_line(1, ("suggest", CARIBBEAN, "--product", "cacao"), "export-promotion", "origin")
-    one_line(1, ("suggest", CARIBBEAN, "-p", "origin", "--area", "Atlantis"), "Atlantis")
+    one_line(1, ("suggest", FORTY, "--product", "cacao"), "export-promotion", "origin")
+    one_line(1, ("suggest", FORTY, "-p", "origin", "--area", "Atlantis"), "Atlantis")

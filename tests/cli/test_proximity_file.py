@@ -35,6 +35,7 @@ def near(tmp_path: Path) -> str:
     return str(path)
 
 
+@pytest.mark.long
 def test_the_file_counts_wherever_relatedness_does(firms: str, near: str, tmp_path: Path) -> None:
     out, asked = tmp_path / "p.json", ("--proximity", near)
     assert run("suggest", firms, *SALES, "--out", str(out))[0] == 0
