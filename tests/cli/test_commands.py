@@ -249,6 +249,10 @@ def test_one_line_errors(status: int, words: tuple[str, ...], needle: str) -> No
 def test_impossible_wishes() -> None:
     ids = [row["id"] for row in csv.DictReader(Path(FORTY).read_text("utf-8").splitlines())]
     pair = ",".join(ids[:2])
-    one_line(1, ("suggest", FORTY, "--together", pair, "--apart", pair), *ids[:2])
+    status, said, error = run("suggest", FORTY, "--together", pair, "--apart", pair)
+    assert (status, said) == (1, "")
+    first, *relaxation = error.splitlines()
+    assert first.startswith("matchmaker: ") and all(firm in first for firm in ids[:2])
+    assert len(relaxation) == 2  # what could be formed, and what for
     one_line(1, ("suggest", FORTY, "--together", ",".join(ids[:13]), "--lang", "es"), "12")
     one_line(2, ("suggest", FORTY, "--exclude", "nobody"), "nobody")
