@@ -16,14 +16,13 @@ import numpy as np
 import numpy.typing as npt
 
 from matchmaker.vocabulary.compounds import Compounds
-from matchmaker.vocabulary.hs_names import Name, names
-from matchmaker.vocabulary.hs_query import OTHER, Weighed, weigh
+from matchmaker.vocabulary.hs_documents import as_written, documents
+from matchmaker.vocabulary.hs_query import OTHER
 from matchmaker.vocabulary.hs_tree import headings
+from matchmaker.vocabulary.kept import Arrays, as_texts
 from matchmaker.vocabulary.stems import loose, skeleton, stem
-from matchmaker.vocabulary.tokens import fold, words
 
 K1, B = 1.0, 0.4  # BM25: how soon a repeated word stops to add, how far a long document is held back
-ONCE_MORE = 0.3  # what a word adds to a document that has it already, as a share of the lighter field
 CHAPTER = 0.4  # what a word that every heading of a chapter has is worth in one that has it not
 LONG = 5  # letters from which a word is recognised in another spelling
 BEGINNING = 4  # letters that a word must share with a known one to be taken for its kin where nothing else is found
@@ -37,48 +36,24 @@ _NO_NUMBERS: Numbers = np.zeros(0)
 class HeadingIndex:
     """The names of all headings in one language, by stem."""
 
-    def __init__(self, language: str, known: Iterable[Name]) -> None:
+    def __init__(self, language: str) -> None:
         self.language = language
-        known = tuple(known)
-        self._compounds = _compounds(known) if language == "nl" else None
-        row_of = {heading: row for row, heading in enumerate(headings())}
-        documents: list[dict[str, float]] = [{} for _ in headings()]
-        in_names = _Inverted()
-        kept: list[Name] = []
-        for name in known:
-            document, weight = documents[row_of[name.code[:4]]], name.weight
-            stems = self._stems(weigh(name.text, language))
-            for word in stems:
-                has = document.get(word)
-                document[word] = weight if has is None else max(has, weight) + ONCE_MORE * min(has, weight)
-            if name.trust and stems:
-                in_names.add(len(kept), stems)
-                kept.append(name)
-        self._documents = _Inverted()
-        for row, document in enumerate(documents):
-            self._documents.add(row, document)
+        known = documents(language)
+        self._compounds = Compounds(as_texts(known["vocabulary"])) if len(known["vocabulary"]) else None
+        self._documents = _Inverted(known, "document")
+        self._names = _Inverted(known, "name")
         total = len(headings())
         self.idf = {word: log(1 + (total - n + 0.5) / (n + 0.5)) for word, n in self._documents.counts()}
-        length = np.array([sum(document.values()) for document in documents])
+        length: Numbers = np.asarray(known["length"], dtype=float)
         self._held_back = K1 * (1 - B + B * length / max(length.mean(), 1e-9))
-        self.names = tuple(kept)
-        self._written = _grouped_rows(as_written(name.text) for name in kept)
-        self.heading_of = np.array([row_of[name.code[:4]] for name in kept], dtype=np.intp)  # rising, as names stand
+        self._written = _grouped_rows(as_texts(known["name_written"]))
+        self.codes: list[str] = known["name_code"].tolist()
+        row_of = {heading: row for row, heading in enumerate(headings())}
+        self.heading_of = np.array([row_of[code[:4]] for code in self.codes], dtype=np.intp)  # rising, as names stand
         self.first_name = np.searchsorted(self.heading_of, np.arange(total + 1))
-        self.trust = np.array([name.trust for name in kept])
-        self.whole = in_names.totals(self.idf, len(kept))
-        self._names = in_names
+        self.trust: Numbers = np.asarray(known["name_trust"], dtype=float)
+        self.whole = self._names.totals(self.idf, len(self.codes))
         self._loosely = _grouped(self.idf, loose)
-
-    def _stems(self, weighed: Weighed) -> dict[str, float]:
-        if self._compounds is None:
-            return {OTHER if word == OTHER else stem(word, self.language): matters for word, matters in weighed}
-        found: dict[str, float] = {}
-        for word, matters in weighed:
-            for part, share in self.parts(word):
-                if share * matters > found.get(part, 0.0):
-                    found[part] = share * matters
-        return found
 
     def parts(self, word: str) -> tuple[tuple[str, float], ...]:
         """The stem of a word or the stems of its parts, each with its share of the word's importance."""
@@ -155,46 +130,26 @@ class HeadingIndex:
         return _grouped((word for word in self.idf if len(word) >= LONG), lambda word: word[0])
 
 
-def as_written(text: str) -> str:
-    """A text with nothing taken from it but accents, capitals and spaces.
-
-    >>> as_written(" Azúcar  de caña")
-    'azucar de cana'
-    """
-    return " ".join(fold(text).split())
-
-
 @cache
 def index(language: str) -> HeadingIndex:
-    return HeadingIndex(language, names(language))
-
-
-def _compounds(known: Iterable[Name]) -> Compounds:
-    return Compounds(sorted({stem(word, "nl") for name in known for word in words(name.text)}))
+    return HeadingIndex(language)
 
 
 class _Inverted:
     """Texts turned over: for every word the numbers of those that hold it, rising, and its weight in each."""
 
-    def __init__(self) -> None:
-        self._number: dict[str, int] = {}
-        self._added: tuple[list[int], list[int], list[float]] = ([], [], [])  # text, word, weight
-
-    def add(self, text: int, weights: Mapping[str, float]) -> None:
-        """Take a text in; texts come in rising order."""
-        number, (texts, words, values) = self._number, self._added
-        for word, weight in weights.items():
-            texts.append(text)
-            words.append(number.setdefault(word, len(number)))
-            values.append(weight)
+    def __init__(self, known: Arrays, kind: str) -> None:
+        self._number = {word: at for at, word in enumerate(as_texts(known[f"{kind}_words"]))}
+        self._text = known[f"{kind}_text"].astype(np.intp)
+        self._word = known[f"{kind}_word"].astype(np.intp)
+        self._weight = known[f"{kind}_weight"].astype(float)
 
     @cached_property
     def _by_word(self) -> tuple[Rows, Numbers, Rows]:
         """Texts and weights in the order of the words, and where each word begins."""
-        texts, words = (np.array(part, dtype=np.intp) for part in self._added[:2])
-        order = np.argsort(words, kind="stable")
-        starts = np.concatenate(([0], np.cumsum(np.bincount(words, minlength=len(self._number)))))
-        return texts[order], np.array(self._added[2], dtype=float)[order], starts
+        order = np.argsort(self._word, kind="stable")
+        starts = np.concatenate(([0], np.cumsum(np.bincount(self._word, minlength=len(self._number)))))
+        return self._text[order], self._weight[order], starts
 
     def __getitem__(self, word: str) -> tuple[Rows, Numbers]:
         texts, weights, starts = self._by_word
@@ -208,9 +163,8 @@ class _Inverted:
 
     def totals(self, idf: Mapping[str, float], size: int) -> Numbers:
         """The sum of each text's weights, each times the idf of its word."""
-        texts, words, weights = self._added
-        values = np.array(weights, dtype=float) * np.array([idf[word] for word in self._number])[words]
-        return np.bincount(texts, weights=values, minlength=size).astype(float, copy=False)
+        values = self._weight * np.array([idf[word] for word in self._number])[self._word]
+        return np.bincount(self._text, weights=values, minlength=size).astype(float, copy=False)
 
 
 def _grouped_rows(texts: Iterable[str]) -> dict[str, list[int]]:

@@ -68,7 +68,7 @@ def search(texts: Sequence[str], language: str) -> Found:
     sums = np.bincount(at, weights=values, minlength=height * width).astype(float, copy=False)
     worth = sums.reshape(height, width) / np.where(reachable > 0, reachable, 1.0)[:, None]
 
-    number = len(known.names)
+    number = len(known.codes)
     at, values = _joined([(word.names + row * number, matters * word.here + word.there) for row, matters, word in told])
     pairs, shared = _grouped(np.add, at, values)
     text, name = np.divmod(pairs, number)

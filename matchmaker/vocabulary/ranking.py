@@ -9,12 +9,13 @@ from functools import cache, lru_cache
 import numpy as np
 
 from matchmaker.vocabulary.calibration import likelihood
+from matchmaker.vocabulary.hs_documents import documents
 from matchmaker.vocabulary.hs_exclusions import positive
 from matchmaker.vocabulary.hs_index import Numbers, Rows, index
-from matchmaker.vocabulary.hs_names import names
 from matchmaker.vocabulary.hs_query import content_words
 from matchmaker.vocabulary.hs_search import LIKENESS, Found, says, search
 from matchmaker.vocabulary.hs_tree import descriptions, headings, subheadings
+from matchmaker.vocabulary.kept import as_texts
 from matchmaker.vocabulary.stems import stem
 from matchmaker.vocabulary.tokens import LANGUAGES, fold, stop_words, words
 
@@ -101,13 +102,13 @@ def _scores(values: list[float], sure: float) -> list[float]:
 def _named_subheading(found: Found, text: int, row: int) -> str | None:
     """The subheading that a text names in a heading, where it names one."""
     known = index(found.language)
-    before = text * len(known.names)
+    before = text * len(known.codes)
     start, end = np.searchsorted(found.pairs, (before + known.first_name[row], before + known.first_name[row + 1]))
     alike = found.alike[start:end]
     if not len(alike) or (highest := alike.max()) < NAMED:
         return None
     likest = found.pairs[start:end][alike >= highest - 1e-9] - before
-    codes = [known.names[name].code for name in likest.tolist()]
+    codes = [known.codes[name] for name in likest.tolist()]
     return next((code for code in codes if len(code) == 6), None)
 
 
@@ -123,7 +124,7 @@ def likely_language(text: str) -> str:
 @cache
 def _vocabulary(language: str) -> frozenset[str]:
     """The words of all names in a language, and their plain plurals."""
-    held = set(words(fold(" ".join(name.text for name in names(language)))))
+    held = set(as_texts(documents(language)["written"]))
     plural = "en" if language == "nl" else "s"
     return frozenset(held | {word + plural for word in held})
 

@@ -52,11 +52,11 @@ def _noun(word: str, language: str) -> str:
     simplemma knows `limões` and not `LIMOES`, and takes `aboboras` for a verb: hence a second try with the accents that
     plurals carry, and plain plural endings where it answers with an infinitive that the word is no participle of.
     """
-    import simplemma
+    from matchmaker.vocabulary.lemma_dictionary import lemmatizer
 
     romance = language in ("es", "fr", "pt")
     for spelling in dict.fromkeys((word, _accented(word, language))):
-        lemma = simplemma.lemmatize(spelling, lang=language).lower()
+        lemma = lemmatizer().lemmatize(spelling, lang=language).lower()
         verb = romance and _INFINITIVE.search(lemma) and not _INFINITIVE.search(word) and not _PARTICIPLE.search(word)
         if lemma != spelling and not verb:
             return fold(lemma)

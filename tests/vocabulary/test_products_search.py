@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks import hs_text
-from matchmaker.vocabulary import hs_index, hs_names, hs_search, lexicon
+from matchmaker.vocabulary import hs_documents, hs_index, hs_names, hs_search, lexicon
 from matchmaker.vocabulary.calibration import SUREST
 from matchmaker.vocabulary.products import CONFIDENCE, is_hs, read_codes, suggest_hs, suggest_hs_many
 
-CACHED = (hs_names.names, hs_index.index, hs_search.says)
+CACHED = (hs_names.names, hs_documents.documents, hs_index.index, hs_search.says)
 HELD_OUT = Path(__file__).with_name("held_out_en.csv")
 
 
@@ -48,6 +48,7 @@ def test_the_search_alone_carries_far(monkeypatch: pytest.MonkeyPatch) -> None:
     for cached in CACHED:
         cached.cache_clear()
     monkeypatch.setattr(lexicon, "terms", lambda: ())
+    monkeypatch.setattr(hs_documents, "kept", lambda name, sources, build: build())
     try:
         first, five = hits(held_out())
     finally:
