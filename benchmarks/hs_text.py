@@ -1,7 +1,8 @@
 """Text to HS heading on held-out wording: shares of right answers, how far scores say so, and texts per second.
 
 Phrases as firms write them and short names of headings, written blind (`tests/vocabulary/heldout`), the headings of the
-Mexican tariff and English short names of headings by others (both reference data, not ours). Only shares are given, never a single text.
+Mexican tariff and English short names of headings by others (both reference data, not ours). Only shares are given,
+never a single text.
 """
 
 from __future__ import annotations
