@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 from matchmaker.errors import InputError
 from matchmaker.firms.cells import Cell, cell_text, fold, tidy, to_cell
 from matchmaker.firms.cleaned import UNKNOWN, Cleaned
-from matchmaker.firms.cleaning import CLEANERS, LIST_COLUMNS, Cleaner, Conventions, with_edition
+from matchmaker.firms.cleaning import CLEANERS, LIST_COLUMNS
+from matchmaker.firms.conventions import Cleaner, Conventions
 from matchmaker.firms.duplicates import suspected_duplicates
 from matchmaker.firms.heading import match_headings
 from matchmaker.firms.mapping import Feed, Mapping
@@ -30,6 +31,7 @@ from matchmaker.firms.report import (
     UnknownId,
     UnreadValue,
 )
+from matchmaker.firms.single_values import with_edition
 from matchmaker.firms.source import MAX_CELL_CHARACTERS, BrokenRow, Row, Source
 from matchmaker.firms.tax_numbers import check_tax_numbers
 from matchmaker.texts import Message

@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from matchmaker.firms.cells import Cell, cell_text, fold, tidy
-from matchmaker.firms.cleaning import CLEANERS, Conventions
+from matchmaker.firms.cleaning import CLEANERS
+from matchmaker.firms.conventions import Conventions
 from matchmaker.firms.numbers import read_number
 from matchmaker.firms.terms import close_term, is_missing, is_nothing, read_boolean
 from matchmaker.vocabulary import certifications, places, products

@@ -35,7 +35,8 @@ from typing import TYPE_CHECKING, Any
 
 from matchmaker.errors import InputError
 from matchmaker.firms.cells import fold
-from matchmaker.firms.cleaning import LIST_COLUMNS, Conventions
+from matchmaker.firms.cleaning import LIST_COLUMNS
+from matchmaker.firms.conventions import Conventions
 from matchmaker.firms.profile import COLUMNS
 from matchmaker.texts import Message
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from matchmaker.firms.cleaning import split_until_still
+from matchmaker.firms.list_values import split_until_still
 from matchmaker.firms.placing import Where
 from matchmaker.firms.profile import Profile
 from matchmaker.firms.record import value_text

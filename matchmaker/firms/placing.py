@@ -6,7 +6,7 @@ from typing import NamedTuple, get_args
 
 from matchmaker.firms.cells import Cell, cell_text, fold, plain_number, shown, tidy
 from matchmaker.firms.cleaned import Correction, Unread
-from matchmaker.firms.cleaning import Conventions
+from matchmaker.firms.conventions import Conventions
 from matchmaker.firms.numbers import read_number
 from matchmaker.firms.profile import PlacePrecision
 from matchmaker.firms.terms import is_missing

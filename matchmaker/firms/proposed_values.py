@@ -7,8 +7,9 @@ import re
 from collections.abc import Mapping, Sequence
 
 from matchmaker.firms.cells import cell_text, shown
-from matchmaker.firms.cleaning import CLEANERS, Conventions
+from matchmaker.firms.cleaning import CLEANERS
 from matchmaker.firms.column_content import Column
+from matchmaker.firms.conventions import Conventions
 from matchmaker.firms.proposal import ProposedConstant
 from matchmaker.firms.sampling import Sample
 from matchmaker.firms.terms import close_term, read_term

@@ -9,8 +9,8 @@ from datetime import date
 from typing import Any
 
 from matchmaker.firms.cells import plain_number
-from matchmaker.firms.cleaning import THIS_HS_EDITION, band_text
 from matchmaker.firms.profile import COLUMNS, Profile
+from matchmaker.firms.single_values import THIS_HS_EDITION, band_text
 
 # `place_precision` stands behind the point that it qualifies.
 TABLE_COLUMNS = tuple(

@@ -8,7 +8,8 @@ from typing import Any
 from matchmaker.errors import InputError
 from matchmaker.firms.building import RowReader
 from matchmaker.firms.cells import Cell, to_cell
-from matchmaker.firms.cleaning import LIST_COLUMNS, Conventions
+from matchmaker.firms.cleaning import LIST_COLUMNS
+from matchmaker.firms.conventions import Conventions
 from matchmaker.firms.profile import COLUMNS, Profile
 from matchmaker.firms.report import ImportReport
 from matchmaker.texts import Message

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matchmaker.firms.cells import SHOWN_CHARACTERS, cell_text, plain_number, tidy
-from matchmaker.firms.cleaning import CLEANERS, Conventions
+from matchmaker.firms.cleaning import CLEANERS
+from matchmaker.firms.conventions import Conventions
 from matchmaker.firms.numbers import read_number
 from matchmaker.firms.placing import read_place
 from matchmaker.firms.profile import EXPORT_STAGES, KINDS, SIZE_CLASSES, STAGES, Capacity

@@ -10,7 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matchmaker.firms.cleaning import CLEANERS, Conventions, with_edition
+from matchmaker.firms.cleaning import CLEANERS
+from matchmaker.firms.conventions import Conventions
+from matchmaker.firms.single_values import with_edition
 from matchmaker.texts import Message
 from matchmaker.vocabulary.hs_editions import EDITIONS, carried, edition_of
 from matchmaker.vocabulary.hs_tree import is_hs

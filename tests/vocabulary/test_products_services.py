@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from matchmaker.firms.cleaning import CLEANERS, Conventions
+from matchmaker.firms.cleaning import CLEANERS
+from matchmaker.firms.conventions import Conventions
 from matchmaker.texts import Message
 from matchmaker.vocabulary.products import is_service, read_codes, suggest_hs
 
