@@ -7,6 +7,7 @@ import copy
 import hashlib
 import json
 import re
+from html import unescape
 from html.parser import HTMLParser
 
 import pytest
@@ -161,6 +162,20 @@ def test_no_proposals(empty_portfolio):
     text = _Parsed(portfolio_page(empty_portfolio)).text
     assert "No consortium could be proposed" in text
     assert "25 firms were compared and none has a place" in text
+
+
+def test_everything_in_a_picture_stands_in_a_table_too(portfolio):
+    """Each dot and node is named in a table, and each line of a network is a figure of the table of its pairs."""
+    page = portfolio_page(portfolio)
+    tables = unescape(" ".join(re.findall(r"<table.*?</table>", page, re.S)))
+    drawn = re.findall(r"<title>(.*?)</title>", page[page.index("<body>") :])
+    named = [unescape(title).rpartition(" · ")[2] for title in drawn]
+    assert len(named) > 40 and [name for name in named if name not in tables] == []
+    networks = re.findall(r'<svg[^>]*class="network".*?</svg>', page, re.S)
+    matrices = re.findall(r'<table class="matrix".*?</table>', page, re.S)
+    assert len(networks) == len(matrices) == 3
+    for network, matrix in zip(networks, matrices, strict=True):
+        assert 2 * network.count("<line") == len(re.findall(r'<td class="n">\d', matrix))
 
 
 @pytest.mark.parametrize("lang", ["en", "es"])

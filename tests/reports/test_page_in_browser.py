@@ -151,6 +151,12 @@ def test_works_without_script(portfolio, opened):
         assert all(row.is_visible() for row in page.locator(rows).all())
 
 
+def test_each_proposal_is_one_screen(portfolio, opened):
+    page = opened(portfolio_page(portfolio))
+    heights = [screen.bounding_box()["height"] for screen in page.locator("article").all()]
+    assert len(heights) == 3 and max(heights) < 860
+
+
 @pytest.mark.parametrize(("width", "scheme"), [(1440, "dark"), (360, "light")])
 def test_a_page_with_everything_on_it_fits_and_is_accessible(portfolio, opened, width, scheme):
     """Comparison, alternatives, stability, sizes and the opened score, in Spanish."""
