@@ -14,7 +14,7 @@ from matchmaker.firms.column_content import BY_CELLS_ALONE, STRICT, Column
 from matchmaker.firms.column_scores import ENOUGH, Scores, score_columns
 from matchmaker.firms.heading import addresses_of
 from matchmaker.firms.heading_words import UNUSED
-from matchmaker.firms.profile import COLUMNS
+from matchmaker.firms.profile import COLUMNS, PRIVATE_COLUMNS
 from matchmaker.firms.proposal import MappingProposal, ProposedColumn, UnusedColumn
 from matchmaker.firms.proposed_parts import MOST_SURE, Seen, put_together
 from matchmaker.firms.proposed_values import constants_of, conventions_of, separators_of, translations_of
@@ -110,7 +110,8 @@ def _why(column: Column, ours: str, scores: Scores) -> tuple[Message, ...]:
 
 
 def _unused(column: Column, has_address: bool, feeds: list[ProposedColumn], scores: Scores) -> UnusedColumn:
-    made = partial(UnusedColumn, column.heading, column.position, tuple(column.texts()))
+    examples = () if _private(column, scores) else tuple(column.texts())
+    made = partial(UnusedColumn, column.heading, column.position, examples)
     if not column.values:
         return made(Message("mapping-unused-empty"))
     if not has_address:
@@ -126,3 +127,10 @@ def _unused(column: Column, has_address: bool, feeds: list[ProposedColumn], scor
     if ours in STRICT:
         return made(Message("mapping-unused-cells", column=ours, share=round(scores.cells[column.position][ours], 2)))
     return made(Message("mapping-unused-unknown"))
+
+
+def _private(column: Column, scores: Scores) -> bool:
+    """Do its heading or its cells look like what is nobody else's business?"""
+    heading, cells = (scores.heading.get(column.position, {}), scores.cells.get(column.position, {}))
+    told = any(ours in heading for ours in PRIVATE_COLUMNS)
+    return told or any(cells.get(ours, 0.0) >= ENOUGH for ours in ("email", "phone", "tax_id"))

@@ -9,7 +9,10 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
+from matchmaker.firms.profile import PRIVATE_COLUMNS
 from matchmaker.texts import Message
+
+WITHHELD = "•••"  # in a record, for a value of a private column: its row and column say where to look
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +162,7 @@ class ImportReport:
         return _by_rule(self.unread)
 
     def to_dict(self, lang: str = "en") -> dict[str, Any]:
-        """Plain JSON data; `text` is the sentence in `lang`."""
+        """Plain JSON data; `text` is the sentence in `lang`. Values of private columns are withheld: records are passed on."""
         return {
             "source": self.source,
             "summary": self.summary,
@@ -172,16 +175,20 @@ class ImportReport:
             "left_out": [
                 _plain(line) | {"text": line.text, "reason": _rule_text(line.rule, lang)} for line in self.left_out
             ],
-            "corrected": [_plain(line) | {"text": _rule_text(line.rule, lang)} for line in self.corrected],
-            "not_understood": [_plain(line) | {"text": _rule_text(line.rule, lang)} for line in self.unread],
+            "corrected": [_withheld(_plain(line)) | {"text": _rule_text(line.rule, lang)} for line in self.corrected],
+            "not_understood": [_withheld(_plain(line)) | {"text": _rule_text(line.rule, lang)} for line in self.unread],
             "corrected_by_rule": _rule_counts(self.corrections_by_rule, lang),
             "not_understood_by_rule": _rule_counts(self.unread_by_rule, lang),
             "merged": [
-                {"id": line.id, "rows": list(line.rows), "differences": [_plain(d) for d in line.differences]}
+                {
+                    "id": line.id,
+                    "rows": list(line.rows),
+                    "differences": [_withheld(_plain(d)) for d in line.differences],
+                }
                 for line in self.merged
             ],
             "pending": [_plain(line) for line in self.pending],
-            "unknown_ids": [_plain(line) for line in self.unknown_ids],
+            "unknown_ids": [_withheld(_plain(line)) for line in self.unknown_ids],
             "duplicates": [
                 _plain(line) | {"reasons": [reason.as_dict(lang) for reason in line.reasons]}
                 for line in self.duplicates
@@ -195,6 +202,14 @@ def _plain(line: Any) -> dict[str, Any]:
     """The fields of one line; a tuple becomes a list, as JSON has it."""
     values = {name: getattr(line, name) for name in line.__slots__}
     return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
+
+
+def _withheld(line: dict[str, Any]) -> dict[str, Any]:
+    """The line without what it says of a private column; row, column and rule stay."""
+    if line["column"] not in PRIVATE_COLUMNS:
+        return line
+    said = {"raw": WITHHELD, "cleaned": WITHHELD, "kept": WITHHELD, "dropped": [WITHHELD], "unknown": WITHHELD}
+    return line | {name: value for name, value in said.items() if name in line}
 
 
 def _by_rule(lines: list[CorrectedValue] | list[UnreadValue]) -> list[tuple[str, str, int]]:
