@@ -21,6 +21,11 @@ INDEXES_KEPT = 8  # each combination of programme, overrides and day that is ask
 # Beyond these a caller's overrides would cost memory and change nothing.
 MOST_K = 1_000
 MOST_MEMBERS = 100_000
+# Firms to compile the search with.
+MADE_UP = [
+    {"id": str(n), "country": "PE", "products": "mango", "hs_codes": "080450", "capacity": "mango=9 t/year"}
+    for n in range(9)
+]
 
 
 class Pool:
@@ -39,10 +44,17 @@ class Pool:
 
     def warm_up(self) -> None:
         """Do the slow work that the first caller would wait for: index the firms and compile the search."""
+        programme = self.programme(None, None)
         if self.ids:
-            programme = self.programme(None, None)
-            mm.find_partners(self.index(programme, None), self.ids[0], k=1)
-            mm.suggest_consortia(self.some(self.ids[:24]), programme)
+            index = self.index(programme, None)
+            mm.find_partners(index, self.ids[0], k=1)
+            mm.analogues(index, self.ids[:1], k=1)
+            if len(self.ids) > 1:
+                mm.assess_groups(index, [self.ids[:2]], brief=True)
+        few = mm.AffinityIndex(map(mm.profile_from_dict, MADE_UP))
+        mm.fill(mm.assess_groups(few, [few.ids[:4]]), 1)
+        mm.suggest_consortia(few)
+        mm.assemble(few, {"product": "mango", "volume": "10 t/year"})
 
     def programme(self, name: str | None, overrides: Mapping[str, Any] | None) -> mm.Programme:
         """A programme of those served, by name only: a caller never names a file of this machine."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,14 +16,20 @@ WHERE = ("country", "subdivision", "locality", "latitude", "longitude", "place_p
 HOW = ("certifications", "kind", "size_class", "employees", "export_stage", "target_markets", "languages", "readiness")
 
 
+MEMBERS_OF_ONE_BODY = 30
+
+
 def crossed(n: int, seed: int = 0) -> list[Profile]:
-    """`n` profiles. Every other firm sells a second firm's goods too; two thirds tell a capacity of their first product."""
+    """`n` profiles. Every other firm sells a second firm's goods too; two thirds tell a capacity of their first product. A
+    body of the fixture becomes as many bodies as its members here fill, 30 each.
+    """
     kept = [firm for firm in read_firms(FIXTURE) if firm.products]
     rng = np.random.default_rng(seed)
     parts = rng.integers(0, len(kept), (n, 4))
     also, tells = rng.random(n) < 0.5, rng.random(n) < 2 / 3
     tonnes = np.round(rng.lognormal(3.0, 1.0, n), 1)
     made = []
+    members: Counter[str] = Counter()
     for i in range(n):
         sells, second, place, kind = (kept[j] for j in parts[i])
         products, codes, read = sells.products or (), sells.hs_codes, sells.text_codes
@@ -30,6 +37,8 @@ def crossed(n: int, seed: int = 0) -> list[Profile]:
             products = tuple(dict.fromkeys((*products, *(second.products or ())[:1])))
             read = tuple(sorted({**dict(read), **dict(second.text_codes[:1])}.items()))
         capacity = (Capacity(products[0], float(tonnes[i]), "t", "year"),) if tells[i] else None
+        bodies = tuple(f"{body} {1 + members[body] // MEMBERS_OF_ONE_BODY}" for body in sells.member_of or ())
+        members.update(sells.member_of or ())
         made.append(
             replace(
                 sells,
@@ -39,6 +48,7 @@ def crossed(n: int, seed: int = 0) -> list[Profile]:
                 hs_codes=codes,
                 text_codes=read,
                 capacity=capacity,
+                member_of=bodies,
                 prior_partners=(),
                 must_not_pair=(),
                 **{column: getattr(place, column) for column in WHERE},

@@ -22,6 +22,5 @@ router = APIRouter(tags=["matches"])
 def find_analogues(asked: AnaloguesRequest, pool: Served, lang: Language) -> AnaloguesOut:
     """To learn from: what each shares with the group and in what they differ."""
     programme = pool.programme(asked.programme, asked.overrides)
-    with pool.turns.short():
-        found = mm.analogues(pool.index(programme, asked.as_of), asked.members, k=asked.k)
+    found = mm.analogues(pool.index(programme, asked.as_of), asked.members, k=asked.k)
     return AnaloguesOut(analogues=[AnalogueOut(**each.as_dict(lang)) for each in found])

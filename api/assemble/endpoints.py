@@ -19,6 +19,5 @@ router = APIRouter(tags=["matches"])
 def assemble(asked: AssembleRequest, pool: Served, lang: Language) -> AssembleOut:
     """The fewest firms that can supply it under the programme's rules, and of as many those with the best score."""
     programme = pool.programme(asked.programme, asked.overrides)
-    with pool.turns.short():
-        found = mm.assemble(pool.index(programme, asked.as_of), asked.demand.as_mapping())
+    found = mm.assemble(pool.index(programme, asked.as_of), asked.demand.as_mapping())
     return AssembleOut(**found.as_dict(lang))

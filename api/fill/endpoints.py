@@ -14,12 +14,9 @@ from api.proposals.endpoints import assessed
 router = APIRouter(tags=["matches"])
 
 
-@router.post(
-    "/fill", operation_id="fill", summary="Firms for a group", responses=problems(400, 401, 404, 413, 422, 503)
-)
+@router.post("/fill", operation_id="fill", summary="Firms for a group", responses=problems(400, 401, 404, 413, 422))
 def fill(asked: FillRequest, pool: Served, lang: Language) -> FillOut:
     """The k firms with which the group would score best, with the rules that they touch and the gaps that they close."""
-    with pool.turns.long():
-        portfolio = assessed(asked, pool)
-        found = mm.fill(portfolio, asked.proposal, k=asked.k, gap=asked.gap, placed=asked.placed)
+    portfolio = assessed(asked, pool)
+    found = mm.fill(portfolio, asked.proposal, k=asked.k, gap=asked.gap, placed=asked.placed)
     return FillOut(**found.as_dict(lang))

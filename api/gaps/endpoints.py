@@ -15,11 +15,8 @@ from api.proposals.schemas import GroupsRequest
 router = APIRouter(tags=["proposals"])
 
 
-@router.post(
-    "/gaps", operation_id="find_gaps", summary="What groups lack", responses=problems(400, 401, 404, 413, 422, 503)
-)
+@router.post("/gaps", operation_id="find_gaps", summary="What groups lack", responses=problems(400, 401, 404, 413, 422))
 def find_gaps(asked: GroupsRequest, pool: Served, lang: Language) -> GapsOut:
     """Each group's gaps, what has to be asked, and the training and support to buy, ranked by the groups each unlocks."""
-    with pool.turns.long():
-        found = mm.gaps(assessed(asked, pool))
+    found = mm.gaps(assessed(asked, pool))
     return GapsOut(**found.as_dict(lang))

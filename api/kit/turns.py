@@ -1,29 +1,25 @@
-"""Who computes when. The engine's compiled loops use every core; several at a time only where its threads allow it."""
+"""Who computes when. Long runs go one after the other, with a bounded queue; short questions pass beside them.
+
+The engine's loops release the interpreter and use plain threads (never numba's own, which bear only one caller), so that a
+question asked during a run is answered at once.
+"""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 
 from api.kit.problems import ProblemError
 from matchmaker.texts import Message
 
-SAFE_LAYERS = ("tbb", "omp")  # numba's plain `workqueue` ends the process when two threads enter it
-
 
 class Turns:
-    """Long runs go one after the other, with a bounded queue; short questions pass beside them where that is safe."""
+    """One long run at a time, and so many waiting."""
 
     def __init__(self, waiting: int) -> None:
         self._places = threading.BoundedSemaphore(waiting)
         self._long = threading.Lock()
-        self._one_thread = threading.Lock()
-
-    @contextmanager
-    def short(self) -> Iterator[None]:
-        with self._engine():
-            yield
 
     @contextmanager
     def long(self) -> Iterator[None]:
@@ -31,19 +27,7 @@ class Turns:
         if not self._places.acquire(blocking=False):
             raise ProblemError(503, Message("problem-busy-detail"), {"Retry-After": "30"})
         try:
-            with self._long, self._engine():
+            with self._long:
                 yield
         finally:
             self._places.release()
-
-    def _engine(self) -> threading.Lock | nullcontext[None]:
-        return nullcontext() if _threads_are_safe() else self._one_thread
-
-
-def _threads_are_safe() -> bool:
-    import numba
-
-    try:
-        return numba.threading_layer() in SAFE_LAYERS  # type: ignore[attr-defined]
-    except ValueError:  # no parallel loop has run yet, so nobody knows
-        return False

@@ -20,9 +20,8 @@ def find_matches(asked: MatchRequest, pool: Served, lang: Language) -> MatchesOu
     """The k best of the candidates that the programme allows, each with the reasons that carry it."""
     programme = pool.programme(asked.programme, asked.overrides)
     firm = asked.firm_id or (asked.profile.as_record() if asked.profile else {})
-    with pool.turns.short():
-        index = pool.index(programme, asked.as_of)
-        found = mm.find_partners(index, firm, k=asked.k, lang=lang)
+    index = pool.index(programme, asked.as_of)
+    found = mm.find_partners(index, firm, k=asked.k, lang=lang)
     return MatchesOut(
         matches=[MatchOut(**match.as_dict(lang)) for match in found],
         programme=programme.name,

@@ -26,39 +26,39 @@ from api.proposals.schemas import (
 from api.runs.endpoints import refuse_crowds
 
 router = APIRouter(tags=["proposals"])
-PROBLEMS = problems(400, 401, 404, 413, 422, 503)
+PROBLEMS = problems(400, 401, 404, 413, 422)
+LONG_PROBLEMS = {**PROBLEMS, **problems(503)}
 
 
 @router.post("/what-if", operation_id="what_if", summary="One change by hand", responses=PROBLEMS)
 def what_if(asked: WhatIfRequest, pool: Served, lang: Language) -> WhatIfOut:
     """The new score, the rules now broken, and the difference by term and rule."""
-    with pool.turns.long():
-        answer = assessed(asked, pool).what_if(**change_of(asked.change))
+    answer = assessed(asked, pool).what_if(**change_of(asked.change))
     return WhatIfOut(**answer.as_dict(lang))
 
 
-@router.post("/alternatives", operation_id="find_alternatives", summary="Other groupings", responses=PROBLEMS)
+@router.post("/alternatives", operation_id="find_alternatives", summary="Other groupings", responses=LONG_PROBLEMS)
 def find_alternatives(asked: AlternativesRequest, pool: Served, lang: Language) -> AlternativesOut:
     """Clearly different groupings within a share of the objective, and how they differ."""
     refuse_crowds(pool, None)
     with pool.turns.long():
-        found = assessed(asked, pool).alternatives(asked.n, asked.within)
+        found = assessed(asked, pool, brief=False).alternatives(asked.n, asked.within)
     return AlternativesOut(alternatives=[AlternativeOut(**each.as_dict(lang)) for each in found])
 
 
-@router.post("/stability", operation_id="find_stability", summary="How firm groups stand", responses=PROBLEMS)
+@router.post("/stability", operation_id="find_stability", summary="How firm groups stand", responses=LONG_PROBLEMS)
 def find_stability(asked: StabilityRequest, pool: Served) -> StabilityOut:
     """How often each group's firms stay together when seed, weights, members and volumes are disturbed."""
     refuse_crowds(pool, None)
     with pool.turns.long():
-        found = assessed(asked, pool).stability(asked.runs).as_dict()
+        found = assessed(asked, pool, brief=False).stability(asked.runs).as_dict()
     return StabilityOut(runs=found["runs"], proposals=[ProposalStability(**each) for each in found["proposals"]])
 
 
-def assessed(asked: GroupsRequest, pool: Pool) -> mm.Portfolio:
-    """The groups as a portfolio over all firms served."""
+def assessed(asked: GroupsRequest, pool: Pool, brief: bool = True) -> mm.Portfolio:
+    """The groups as a portfolio over all firms served; not `brief` where the other firms must be looked at, too."""
     programme = pool.programme(asked.programme, asked.overrides)
-    return mm.assess_groups(pool.index(programme, asked.as_of), asked.groups)
+    return mm.assess_groups(pool.index(programme, asked.as_of), asked.groups, brief=brief)
 
 
 def change_of(change: ChangeIn) -> dict[str, Any]:

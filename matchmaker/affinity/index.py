@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from operator import attrgetter
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from matchmaker.affinity.as_of import as_day
 from matchmaker.affinity.encoding import Numbering, Traits, encode, traits_of, version_of
 from matchmaker.affinity.group import nearest_to_group
+from matchmaker.affinity.likest_groups import likest_groups
 from matchmaker.affinity.nearest import affinities, layer_table, nearest
 from matchmaker.affinity.pair import Encoded, Similarities, layer_similarities, settings_of
 from matchmaker.affinity.relatedness import Strengths, digest_of, read_proximity
@@ -77,6 +78,7 @@ class AffinityIndex:
         self._proximity = read_proximity(proximity) if isinstance(proximity, (str, Path)) else proximity
         if proximity is not None and not self.settings.complementary:
             raise InputError(Message("proximity-unused", programme=self.programme.name))
+        self.memo: dict[str, Any] = {}  # what others worked out from these firms; emptied where they change
         for profile in firms:
             self.add(profile)
         self._version = self._estimated()
@@ -132,7 +134,7 @@ class AffinityIndex:
         self._ties.add(firm)
         self._refusals.add(firm)
         self._segments.add(traits)
-        self._ids = None
+        self._changed()
 
     def remove(self, firm: str) -> None:
         """Take a firm out. Raises UnknownFirmError."""
@@ -141,19 +143,24 @@ class AffinityIndex:
         self._ties.remove(profile)
         self._refusals.remove(profile)
         self._segments.remove(firm)
-        self._ids = None
+        self._changed()
 
     def refresh(self) -> None:
         """Estimate the weights anew over the firms now in the index: a new version."""
         self._version = self._estimated()
         self._segments.encode_anew()
+        self._changed()
+
+    def _changed(self) -> None:
+        self._ids = None
+        self.memo = {}
 
     def _estimated(self) -> IndexVersion:
         """The weights over the firms now in the index."""
         traits = [self._traits[firm] for firm in sorted(self._traits)]
         return version_of(traits, self.settings.complementary, self._proximity)
 
-    def query(self, firm: str | Profile, k: int = 10) -> list[Neighbour]:
+    def query(self, firm: str | Profile | Traits, k: int = 10) -> list[Neighbour]:
         """The k best candidates for a firm of the index, or for a profile that need not be in it; best first, ties by id."""
         traits = self._of(firm)
         if k < 1:
@@ -197,6 +204,24 @@ class AffinityIndex:
         n = nearest_to_group(self.settings, encoded, members.astype(np.int64), allowed, lookup, found, values, sure)
         return found[:n]
 
+    def likest_groups(self, ours: np.ndarray, start: np.ndarray, theirs: np.ndarray, k: int) -> list[tuple[int, float]]:
+        """The k groups most like a group: (number of the group, mean affinity of its firms to ours), best first, ties by
+        number.
+
+        Parameters
+        ----------
+        ours : positions in `ids`
+        start, theirs : positions of the firms of group g are `theirs[start[g]:start[g + 1]]`
+        """
+        encoded, lookup = self.arrays.encoded, self.arrays.lookup
+        assortments, assortment = np.unique(encoded.products.of[theirs], return_inverse=True)
+        spots, spot = np.unique(encoded.places.of[theirs], return_inverse=True)
+        found, values = np.full(k, -1, dtype=np.int64), np.zeros(k)
+        n = likest_groups(
+            self.settings, encoded, ours, start, theirs, lookup, assortments, assortment, spots, spot, found, values
+        )  # fmt: skip
+        return [(int(group), float(value)) for group, value in zip(found[:n], values[:n], strict=True)]
+
     def _nearest(
         self, firms: Encoded, start: np.ndarray, group: np.ndarray, segment: Segment, k: int
     ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -233,32 +258,43 @@ class AffinityIndex:
 
     def layers(self, a: str | Profile, b: str | Profile) -> Similarities:
         """Similarity of two firms in each layer, NaN where unknown."""
-        one, other = self._of(a), self._of(b)
-        numbering = Numbering.of([one, other])
+        return self.layers_to(a, [b])[0]
+
+    def layers_to(self, a: str | Profile | Traits, others: Sequence[str | Profile | Traits]) -> list[Similarities]:
+        """Similarity of a firm to each of some others in each layer, NaN where unknown."""
+        one, rest = self._of(a), [self._of(each) for each in others]
+        numbering = Numbering.of([one, *rest])
         first, second = (
-            encode([each], self._version, numbering, lambda _, of=each.profile: self._ties_of(of))[0]  # type: ignore[misc]
-            for each in (one, other)
+            encode(
+                each, self._version, numbering, {of.profile.id: self._ties_of(of.profile) for of in each}.__getitem__
+            )[0]
+            for each in ([one], rest)
         )
-        product, place, certification, market, scale, trust = layer_similarities(self.settings, first, 0, second, 0)
-        if one.profile.id in other.profile.prior_partners:  # also where the index has not heard of it
-            trust = 1.0
-        return product, place, certification, market, scale, trust
+        found = []
+        for j, other in enumerate(rest):
+            product, place, certification, market, scale, trust = layer_similarities(self.settings, first, 0, second, j)
+            if one.profile.id in other.profile.prior_partners:  # also where the index has not heard of it
+                trust = 1.0
+            found.append((product, place, certification, market, scale, trust))
+        return found
 
     def refusing(self, firm: str) -> set[str]:
         """Firms of the index that have declared they will not be paired with this one."""
         return self._refusals.naming(firm)
 
     def traits(self, firm: str | Profile) -> Traits:
-        """What affinity looks at in a firm."""
-        return self._traits[firm] if isinstance(firm, str) else traits_of(firm, self.as_of)
+        """What affinity looks at in a firm. Raises UnknownFirmError."""
+        return self._of(firm)
 
     @property
     def arrays(self) -> Segment:
         """All firms as arrays, in the order of `ids`."""
         return self._segments.whole(self._version)
 
-    def _of(self, firm: str | Profile) -> Traits:
+    def _of(self, firm: str | Profile | Traits) -> Traits:
         """Traits of a firm by id, or of a profile. Raises UnknownFirmError."""
+        if isinstance(firm, Traits):
+            return firm
         return self._traits[self.profile(firm).id] if isinstance(firm, str) else traits_of(firm, self.as_of)
 
     def _partners(self, firm: str) -> set[str]:

@@ -13,11 +13,14 @@ CHUNKS_PER_THREAD = 16
 
 def in_parallel(work: Callable[[int, int], None], n: int) -> None:
     """Call `work(first, last)` over the items 0 to n, in pieces. `work` must release the GIL and write only its own items."""
-    threads = int(os.environ.get("MATCHMAKER_THREADS", 0)) or os.cpu_count() or 1
-    if threads == 1 or n < WORTH_SPLITTING:
+    if n < WORTH_SPLITTING or (threads := _threads()) == 1:
         work(0, n)
         return
     step = max(1, -(-n // (threads * CHUNKS_PER_THREAD)))
     with ThreadPoolExecutor(threads) as pool:
         for done in [pool.submit(work, first, min(first + step, n)) for first in range(0, n, step)]:
             done.result()
+
+
+def _threads() -> int:
+    return int(os.environ.get("MATCHMAKER_THREADS", 0)) or os.cpu_count() or 1

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from matchmaker.affinity.index import AffinityIndex
-from matchmaker.consortia.case import open_case
+from matchmaker.consortia.case import standing_case
 from matchmaker.consortia.portfolio import Portfolio
-from matchmaker.consortia.records import portfolio_of
+from matchmaker.consortia.records import brief_portfolio, portfolio_of
 from matchmaker.errors import InputError
 from matchmaker.firms.profile import Profile
 from matchmaker.programmes import DEFAULT, Programme
@@ -21,6 +21,7 @@ def assess_groups(
     programme: Programme | str = DEFAULT,
     as_of: date | str | None = None,
     seed: int = 0,
+    brief: bool = False,
 ) -> Portfolio:
     """The portfolio of given groups; rules they break stand in their records, nothing is searched.
 
@@ -31,6 +32,9 @@ def assess_groups(
         Each of two firms or more, no firm in two.
     seed : int
         Of the communities that each proposal names, and of what is asked of the portfolio later.
+    brief : bool
+        Without communities, reserves, the firms left out and the digest of the list: enough for `what_if`, `fill` and `gaps`,
+        and at once however many firms there are.
 
     Raises
     ------
@@ -48,7 +52,7 @@ def assess_groups(
     [('size', 'broken')]
     """
     index = firms if isinstance(firms, AffinityIndex) else AffinityIndex(firms, programme, as_of)
-    case = open_case(index)
+    case = standing_case(index)
     seen: set[int] = set()
     found = []
     for group in groups:
@@ -59,4 +63,6 @@ def assess_groups(
             raise InputError(Message("assess-twice", id=index.ids[twice[0]]))
         seen |= set(members)
         found.append(members)
+    if brief:
+        return brief_portfolio(case, found, seed=seed)
     return portfolio_of(case, found, seed=seed, effort=1.0, reproducible=False)

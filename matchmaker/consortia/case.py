@@ -35,7 +35,6 @@ class Case:
     """
 
     index: AffinityIndex
-    graph: AffinityGraph
     traits: tuple[Traits, ...]
     position: dict[str, int]
     steering: Steering
@@ -43,6 +42,12 @@ class Case:
     judge: Judge
     reasons: dict[int, Message]
     scope: Scope = field(default_factory=Scope)
+    made: AffinityGraph | None = None  # the graph, where it was there before
+
+    @cached_property
+    def graph(self) -> AffinityGraph:
+        """The affinity graph, made when it is first asked for: questions about given groups do without."""
+        return build_graph(self.index) if self.made is None else replace(self.made, index=self.index)
 
     @property
     def programme(self) -> Programme:
@@ -100,8 +105,16 @@ def open_case(
     judge = Judge(index, traits, tables, steering.never, (*steering.together, *steering.linked))
     reasons = ineligible(traits, index.programme, tables, steering, scope)
     _check_wishes(steering, reasons, judge)
-    graph = build_graph(index) if graph is None else replace(graph, index=index)
-    return Case(index, graph, traits, position, steering, tables, judge, reasons, scope or Scope())
+    return Case(index, traits, position, steering, tables, judge, reasons, scope or Scope(), graph)
+
+
+def standing_case(index: AffinityIndex) -> Case:
+    """The case of an index without any wish, opened once as long as its firms are the same."""
+    if "case" not in index.memo:
+        index.memo["case"] = open_case(index)
+    case = index.memo["case"]
+    assert isinstance(case, Case)
+    return case
 
 
 def _check_wishes(steering: Steering, reasons: dict[int, Message], judge: Judge) -> None:

@@ -17,7 +17,7 @@ from matchmaker.consortia.origin import Producers, coverage
 from matchmaker.consortia.portfolio import Portfolio
 from matchmaker.consortia.proposal import Member, Pair, Proposal, Tie
 from matchmaker.consortia.reasons import reasons_of
-from matchmaker.consortia.reserves import reserves_of
+from matchmaker.consortia.reserves import Reserves, reserves_of
 from matchmaker.consortia.scoring import Group
 from matchmaker.consortia.terms import terms_of
 from matchmaker.consortia.unplaced import unplaced_firms
@@ -40,24 +40,52 @@ def portfolio_of(
     producers = Producers(case.traits, case.scope.product) if case.programme.kind == "origin" else None
     proposals = tuple(_proposal(number, group, case, labels, free, producers) for number, group in enumerate(groups, 1))
     placed = [group.members.tolist() for group in groups]
-    value = sum(judge.value(members, group.score) for members, group in zip(placed, groups, strict=True))
-    value -= case.overall.penalty(placed)
     return Portfolio(
         programme=case.programme,
         proposals=proposals,
         unplaced=unplaced,
-        objective=round(value, 9),
-        provenance=_provenance(case, seed, effort, reproducible),
+        objective=_objective(case, groups),
+        provenance=_provenance(case, seed, effort, reproducible, digest(case.index.profiles)),
         heads=heads_of(case.traits, case.reasons, placed),
         rules=case.overall.verdicts(placed),
         case=case,
     )
 
 
+def brief_portfolio(case: Case, found: Iterable[Sequence[int]], *, seed: int) -> Portfolio:
+    """The same without what takes the whole list to tell: communities, reserves, coverage of an origin, the firms left
+    out, head counts, the digest. For questions about the groups themselves.
+    """
+    groups = sorted((Group(case.index, members) for members in found), key=lambda g: (-g.score, g.members[0]))
+    return Portfolio(
+        programme=case.programme,
+        proposals=tuple(_proposal(number, group, case, None, None, None) for number, group in enumerate(groups, 1)),
+        unplaced=(),
+        objective=_objective(case, groups),
+        provenance=_provenance(case, seed, 1.0, False, ""),
+        heads=heads_of((), (), ()),
+        rules=case.overall.verdicts([group.members.tolist() for group in groups]),
+        case=case,
+    )
+
+
+def _objective(case: Case, groups: Sequence[Group]) -> float:
+    placed = [group.members.tolist() for group in groups]
+    value = sum(case.judge.value(members, group.score) for members, group in zip(placed, groups, strict=True))
+    return round(value - case.overall.penalty(placed), 9)
+
+
 def _proposal(
-    number: int, group: Group, case: Case, labels: np.ndarray, free: np.ndarray, producers: Producers | None
+    number: int,
+    group: Group,
+    case: Case,
+    labels: np.ndarray | None,
+    free: np.ndarray | None,
+    producers: Producers | None,
 ) -> Proposal:
-    judge, standing_by = case.judge, reserves_of(group, free, case)
+    """The group's records; those for which `labels`, `free` or `producers` are needed are empty where they are None."""
+    judge = case.judge
+    standing_by = Reserves((), ()) if free is None else reserves_of(group, free, case)
     members = [judge.traits[i] for i in group.members]
     ids = [each.profile.id for each in members]
     means = np.nanmean(group.ties, axis=1)
@@ -74,7 +102,7 @@ def _proposal(
         number=number,
         score=group.score,
         confidence=group.mean_confidence,
-        communities=tuple(sorted({int(label) for label in labels[group.members]})),
+        communities=() if labels is None else tuple(sorted({int(label) for label in labels[group.members]})),
         profiles=profiles,
         pairs=tuple(pairs) if len(group) <= PAIRS_UP_TO else (),
         reasons=reasons_of(members, group.layers, judge.programme),
@@ -87,7 +115,7 @@ def _proposal(
     )
 
 
-def _provenance(case: Case, seed: int, effort: float, reproducible: bool) -> dict[str, Any]:
+def _provenance(case: Case, seed: int, effort: float, reproducible: bool, of_firms: str) -> dict[str, Any]:
     index = case.index
     return {
         "engine": f"matchmaker {metadata.version('matchmaker')}",
@@ -101,6 +129,6 @@ def _provenance(case: Case, seed: int, effort: float, reproducible: bool) -> dic
         "area": None if case.scope.area is None else list(case.scope.area),
         "proximity": index.proximity_digest,
         "firms": len(index),
-        "digest": digest(index.profiles),
+        "digest": of_firms,
         "reproducible": reproducible,
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 
 from matchmaker.affinity.encoding import Traits
 from matchmaker.consortia.gap_record import LISTED, QUESTION, Gap, Need
@@ -19,18 +20,20 @@ def requirement_gaps(members: Sequence[Traits], market: str, as_of: date | None)
     A member is concerned where it makes the goods and does not sit in the market itself. Certificates that a firm did not
     tell are never a gap: they are a question.
     """
-    asked = [(each, _asked_of(each)) for each in members]
+    asked = [(each, _asked_of(each.assortment.codes)) for each in members]
+    of_anybody = frozenset().union(*(ids for _, ids in asked))
     for requirement in requirements_of(market):
-        if requirement.state(as_of) == ENDED:
+        if requirement.id not in of_anybody or requirement.state(as_of) == ENDED:
             continue
         concerned = [each for each, ids in asked if requirement.id in ids and _is_concerned(each, requirement, market)]
         if concerned:
             yield from _judged(requirement, market, as_of, concerned, len(members))
 
 
-def _asked_of(member: Traits) -> frozenset[str]:
+@lru_cache(maxsize=50_000)
+def _asked_of(codes: tuple[tuple[str, float], ...]) -> frozenset[str]:
     """Ids of the requirements about a member's goods."""
-    return frozenset().union(*(covering(code) for code, _ in member.assortment.codes))
+    return frozenset().union(*(covering(code) for code, _ in codes))
 
 
 def _is_concerned(member: Traits, requirement: Requirement, market: str) -> bool:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -103,17 +102,16 @@ def analogues(
         proposal = proposal_of(firms, proposal)
     ids = proposal.members if isinstance(proposal, Proposal) else tuple(proposal)  # type: ignore[arg-type]
     ours = _positions(index, ids)
+    known = _established(index)
+    start, theirs = known.without(ours)
+    best = index.likest_groups(ours, start, theirs, min(k, max(1, len(known.bodies))))
+    mine = Told.of([index.traits(firm) for firm in ids])
     found = []
-    for each in _established(index):
-        others = tuple(firm for firm in each.members if firm not in ids)
-        if len(others) < 2:
-            continue
-        theirs = _positions(index, others)
-        ties, _ = index.affinities(np.repeat(ours, len(theirs)), np.tile(theirs, len(ours)))
-        found.append((round(float(ties.mean()), 9), each.name, others))
-    found.sort(key=lambda each: (-each[0], each[1]))
-    mine = [index.traits(firm) for firm in ids]
-    return [_analogue(index, mine, name, others, likeness, lang) for likeness, name, others in found[:k]]
+    for number, likeness in best:
+        positions = theirs[start[number] : start[number + 1]]
+        others = tuple(index.ids[i] for i in positions)
+        found.append(_analogue(mine, known.told(number, others), known.bodies[number].name, others, likeness, lang))
+    return found
 
 
 def _positions(index: AffinityIndex, firms: Sequence[str]) -> np.ndarray:
@@ -133,14 +131,54 @@ def _index(
     return firms if isinstance(firms, AffinityIndex) else index_of(firms, programme, as_of)
 
 
-def _analogue(
-    index: AffinityIndex, mine: Sequence[Traits], name: str, others: tuple[str, ...], likeness: float, lang: str
-) -> Analogue:
-    theirs = [index.traits(firm) for firm in others]
+@dataclass(frozen=True)
+class Told:
+    """What a group is like, as far as its firms told: what at least half of them have, and what most of them are."""
+
+    common: dict[str, list[str]]
+    kinds: dict[str, str | None]
+
+    @classmethod
+    def of(cls, group: Sequence[Traits]) -> Told:
+        return cls(
+            {aspect: find(group) for aspect, find in _ASPECTS.items()}, {"size": _size(group), "place": _place(group)}
+        )
+
+
+class Bodies:
+    """The established consortia of an index, each looked at once."""
+
+    def __init__(self, index: AffinityIndex) -> None:
+        self.index = index
+        self.bodies: list[Established] = established(index.profiles)
+        self._start = np.cumsum([0, *(len(each.members) for each in self.bodies)]).astype(np.int64)
+        self._positions = _positions(index, [firm for each in self.bodies for firm in each.members])
+        self._told: dict[int, Told] = {}
+
+    def without(self, ours: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """(start, positions) of their members but ours; of a body of which fewer than two are left, none."""
+        kept = ~np.isin(self._positions, ours)
+        left = np.add.reduceat(kept, self._start[:-1]) if len(self.bodies) else np.zeros(0, dtype=np.int64)
+        if not len(kept) or kept.all():
+            return self._start, self._positions
+        kept &= np.repeat(left > 1, np.diff(self._start))
+        start = np.cumsum([0, *np.where(left > 1, left, 0)]).astype(np.int64)
+        return start, self._positions[kept]
+
+    def told(self, number: int, members: tuple[str, ...]) -> Told:
+        """What a body is like, of these of its members."""
+        if len(members) < len(self.bodies[number].members):
+            return Told.of([self.index.traits(firm) for firm in members])
+        if number not in self._told:
+            self._told[number] = Told.of([self.index.traits(firm) for firm in members])
+        return self._told[number]
+
+
+def _analogue(mine: Told, theirs: Told, name: str, others: tuple[str, ...], likeness: float, lang: str) -> Analogue:
     shares: list[Message] = []
     differs: list[Message] = []
-    for aspect, common in _ASPECTS.items():
-        here, there = common(mine), common(theirs)
+    for aspect, here in mine.common.items():
+        there = theirs.common[aspect]
         both = [each for each in here if each in there]
         if both:
             shares.append(Message(f"analogue-shares-{aspect}", items=both[:LISTED]))
@@ -150,7 +188,10 @@ def _analogue(
         ours = [each for each in here if each not in there]
         if ours:
             differs.append(Message(f"analogue-ours-{aspect}", items=ours[:LISTED]))
-    for code, here_is, there_is in _kinds(mine, theirs):
+    for code, here_is in mine.kinds.items():
+        there_is = theirs.kinds[code]
+        if here_is is None or there_is is None:
+            continue
         if here_is == there_is:
             shares.append(Message(f"analogue-same-{code}", both=here_is))
         else:
@@ -184,14 +225,6 @@ _ASPECTS: dict[str, Callable[[Sequence[Traits]], list[str]]] = {
 }
 
 
-def _kinds(mine: Sequence[Traits], theirs: Sequence[Traits]) -> Iterator[tuple[str, str, str]]:
-    """Size of the firms and how near to each other they sit, where both are known."""
-    for code, word in (("size", _size), ("place", _place)):
-        here, there = word(mine), word(theirs)
-        if here is not None and there is not None:
-            yield code, here, there
-
-
 def _size(group: Sequence[Traits]) -> str | None:
     """The size class that most of the firms have."""
     ranks = Counter(int(rank) for each in group if not np.isnan(rank := size_rank(each.profile)))
@@ -212,12 +245,10 @@ def _place(group: Sequence[Traits]) -> str | None:
     return "analogue-place.country" if len(countries) == 1 else "analogue-place.countries"
 
 
-_kept: WeakKeyDictionary[AffinityIndex, tuple[list[str], list[Established]]] = WeakKeyDictionary()
-
-
-def _established(index: AffinityIndex) -> list[Established]:
+def _established(index: AffinityIndex) -> Bodies:
     """The established consortia of an index, looked for once as long as its firms are the same."""
-    kept = _kept.get(index)
-    if kept is None or kept[0] is not index.ids:
-        kept = _kept[index] = index.ids, established(index.profiles)
-    return kept[1]
+    if "established" not in index.memo:
+        index.memo["established"] = Bodies(index)
+    bodies = index.memo["established"]
+    assert isinstance(bodies, Bodies)
+    return bodies

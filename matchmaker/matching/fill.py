@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -24,6 +24,7 @@ from matchmaker.consortia.what_if import RuleChange
 from matchmaker.errors import InputError
 from matchmaker.matching.gap_asked import bringing, read_gap
 from matchmaker.matching.seats import proposal_of, seats_of
+from matchmaker.programmes import LAYERS
 from matchmaker.texts import Message
 
 MORE = 6  # looked at beyond those asked for, since a rule may forbid some
@@ -148,7 +149,7 @@ def fill(
     seats, of = seats_of(portfolio), proposal_of(portfolio, proposal)
     case = seats.case
     asked = None if gap is None else read_gap(of, gap)
-    members = np.array([case.at(firm) for firm in of.members], dtype=np.int64)
+    members = np.array(sorted(case.at(firm) for firm in of.members), dtype=np.int64)
     allowed = seats.eligible.copy() if placed else seats.free
     for member in members:
         allowed[list(case.judge.enemies(int(member)))] = False
@@ -165,6 +166,15 @@ def fill(
     return Filling(of.number, of.score, None if asked is None else asked.message, fillers, note, lang)
 
 
+class _Newcomer(NamedTuple):
+    """A firm that could join, by its position; the score with it and its mean affinity to the members."""
+
+    position: int
+    score: float
+    tie: float
+    changes: tuple[RuleChange, ...]
+
+
 class _Standing:
     """The proposal as it is, against which each newcomer is judged."""
 
@@ -172,51 +182,68 @@ class _Standing:
         self.case, self.members, self.home = case, members, home
         self.before = {verdict.id: verdict.verdict for verdict in case.judge.verdicts(members.tolist())}
         self.gaps = gaps_of([case.traits[i] for i in members], case.index.as_of)
+        self.ties = np.zeros((len(members) + 1, len(members) + 1))  # of the members; the last line is a newcomer's
+        self.pairs = np.triu_indices(len(members) + 1, 1)
+        self.ties[:-1, :-1] = Group(case.index, members.tolist()).ties
 
     def best(self, allowed: np.ndarray, k: int, far: bool) -> tuple[Filler, ...]:
-        found: list[Filler] = []
+        found: list[_Newcomer] = []
         while True:
             batch = self.case.index.nearest_to_group(self.members, allowed, k + MORE)
-            for newcomer, score in self._ranked(batch):
-                if not far and self._tie(newcomer) <= self.case.programme.neutral_affinity:
-                    return tuple(found)  # the rest suit it no better than anybody would
-                changes = self._rules_touched(newcomer)
+            for newcomer in self._ranked(batch):
+                if not far and newcomer.tie <= self.case.programme.neutral_affinity:
+                    return self._fillers(found)  # the rest suit it no better than anybody would
+                changes = self._rules_touched(newcomer.position)
                 if not any(change.after.hard and change.after.verdict == BROKEN for change in changes):
-                    found.append(self._filler(newcomer, score, changes))
+                    found.append(newcomer._replace(changes=changes))
                     if len(found) == k:
-                        return tuple(found)
+                        return self._fillers(found)
             if len(batch) < k + MORE:
-                return tuple(found)
+                return self._fillers(found)
             allowed = allowed.copy()
             allowed[batch] = False
 
-    def _ranked(self, newcomers: np.ndarray) -> list[tuple[int, float]]:
+    def _ranked(self, batch: np.ndarray) -> list[_Newcomer]:
         """Newcomers with the score after, best first; positions are in the order of ids."""
-        scored = [(int(i), Group(self.case.index, [*self.members.tolist(), int(i)]).score) for i in newcomers]
-        return sorted(scored, key=lambda each: (-each[1], each[0]))
+        n = len(self.members)
+        newcomers, members = np.repeat(batch, n), np.tile(self.members, len(batch))
+        ties, _ = self.case.index.affinities(np.minimum(newcomers, members), np.maximum(newcomers, members))
+        ranked = [
+            _Newcomer(int(i), self._score_with(int(i), row), round(float(row.mean()), 9), ())
+            for i, row in zip(batch, ties.reshape(len(batch), n), strict=True)
+        ]
+        return sorted(ranked, key=lambda each: (-each.score, each.position))
 
-    def _tie(self, newcomer: int) -> float:
-        """Mean affinity to the members."""
-        ties, _ = self.case.index.affinities(np.full(len(self.members), newcomer), self.members)
-        return round(float(ties.mean()), 9)
+    def _score_with(self, newcomer: int, row: np.ndarray) -> float:
+        """As `Group.score` has it, to the last digit: the mean over the pairs in the order of positions."""
+        self.ties[-1, :-1] = self.ties[:-1, -1] = row
+        order = np.argsort([*self.members, newcomer])
+        return round(float(self.ties[np.ix_(order, order)][self.pairs].mean()), 9)
 
     def _rules_touched(self, newcomer: int) -> tuple[RuleChange, ...]:
         after: Sequence[Verdict] = self.case.judge.verdicts([*self.members.tolist(), newcomer])
         return tuple(RuleChange(self.before[v.id], v) for v in after if self.before[v.id] != v.verdict)
 
-    def _filler(self, newcomer: int, score: float, changes: tuple[RuleChange, ...]) -> Filler:
+    def _fillers(self, found: Sequence[_Newcomer]) -> tuple[Filler, ...]:
+        n = len(self.members)
+        positions = np.array([each.position for each in found], dtype=np.int64)
+        layers = self.case.index.layer_table(np.repeat(positions, n), np.tile(self.members, len(found)))
+        return tuple(
+            self._filler(each, table)
+            for each, table in zip(found, layers.reshape(len(found), n, len(LAYERS)), strict=True)
+        )
+
+    def _filler(self, newcomer: _Newcomer, layers: np.ndarray) -> Filler:
         case = self.case
-        profile = case.traits[newcomer].profile
-        group = sorted([*self.members.tolist(), newcomer])
-        layers = case.index.layer_table(np.full(len(self.members), newcomer), self.members)
-        traits = [case.traits[i] for i in group]
+        profile = case.traits[newcomer.position].profile
+        traits = [case.traits[i] for i in sorted([*self.members.tolist(), newcomer.position])]
         return Filler(
             id=profile.id,
             name=profile.name,
-            score=score,
-            tie=self._tie(newcomer),
-            proposal=int(self.home[newcomer]) or None,
-            rules=changes,
+            score=newcomer.score,
+            tie=newcomer.tie,
+            proposal=int(self.home[newcomer.position]) or None,
+            rules=newcomer.changes,
             closes=self._closed(traits),
             reasons=reasons_of(traits, layers, case.programme),
         )

@@ -26,6 +26,7 @@ NAMED = (EXPERIENCE, LANGUAGE, VOLUME)  # gaps that may be asked for by their ki
 ENGLISH = "en"
 FAMILY = "family."
 MOST_MASKS = 64
+LONGEST_PLACE = 9  # digits of a place in a list; what is longer is none
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def read_gap(proposal: Proposal, asked: Gap | int | str) -> AskedGap:
     """
     if isinstance(asked, Gap):
         return _of_record(asked)
-    if isinstance(asked, int) or asked.strip().isdecimal():
+    if isinstance(asked, int) or (asked.strip().isdecimal() and len(asked) <= LONGEST_PLACE):
         place = int(asked)
         if not 1 <= place <= len(proposal.gaps):
             raise InputError(Message("fill-no-such-gap", place=place, count=len(proposal.gaps)))

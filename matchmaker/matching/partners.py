@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from matchmaker.affinity.as_of import as_day
-from matchmaker.affinity.explain import LayerRecord, explain_pair
+from matchmaker.affinity.explain import LayerRecord, explain_pairs
 from matchmaker.affinity.index import AffinityIndex
 from matchmaker.affinity.relatedness import digest_of, read_proximity
 from matchmaker.firms.profile import Profile
@@ -87,25 +87,21 @@ def find_partners(
     'a'
     """
     index = firms if isinstance(firms, AffinityIndex) else index_of(firms, programme, as_of, proximity)
-    profile = _profile(index, firm)
-    barred = _barred(index, profile)
-    found = [each for each in index.query(profile, k + len(barred)) if each.id not in barred][:k]
+    traits = index.traits(_profile(index, firm))
+    barred = _barred(index, traits.profile)
+    found = [each for each in index.query(traits, k + len(barred)) if each.id not in barred][:k]
+    partners = [index.traits(each.id) for each in found]
+    pairs = explain_pairs(index, traits, partners)
     return [
-        PartnerMatch(
-            each.id,
-            index.profile(each.id).name,
-            each.affinity,
-            each.confidence,
-            _reasons(index, profile, each.id),
-            lang,
-        )
-        for each in found
+        PartnerMatch(each.id, of.profile.name, each.affinity, each.confidence, _reasons(index, pair.layers), lang)
+        for each, of, pair in zip(found, partners, pairs, strict=True)
     ]
 
 
-def _profile(index: AffinityIndex, firm: str | Mapping[str, Any] | Profile) -> Profile:
+def _profile(index: AffinityIndex, firm: str | Mapping[str, Any] | Profile) -> str | Profile:
     if isinstance(firm, str):
-        return index.profile(firm)
+        index.profile(firm)  # raises where there is none
+        return firm
     return firm if isinstance(firm, Profile) else profile_from_dict(firm)
 
 
@@ -114,8 +110,7 @@ def _barred(index: AffinityIndex, profile: Profile) -> set[str]:
     return {firm for firm in profile.must_not_pair if firm in index} | index.refusing(profile.id)
 
 
-def _reasons(index: AffinityIndex, profile: Profile, partner: str) -> tuple[LayerRecord, ...]:
-    layers = explain_pair(index, profile, partner).layers
+def _reasons(index: AffinityIndex, layers: Sequence[LayerRecord]) -> tuple[LayerRecord, ...]:
     neutral = index.programme.neutral_affinity
     carrying = [
         each for each in layers if each.similarity is not None and each.similarity > neutral and each.weight > 0

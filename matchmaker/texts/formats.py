@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import string
 from collections.abc import Callable
+from decimal import Decimal
 from importlib import import_module
 from typing import Any
 
@@ -45,9 +46,14 @@ class Wording(string.Formatter):
         return str(value)
 
 
+BEYOND_COUNTING = 1e15  # from here on digits tell nobody anything, and Babel cannot round them
+
+
 def _number(value: float, lang: str) -> str:
     from babel.numbers import format_decimal
 
+    if abs(value) >= BEYOND_COUNTING:
+        return f"{Decimal(value):.4g}"
     return format_decimal(value, format="#,##0.##", locale=lang)
 
 

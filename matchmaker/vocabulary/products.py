@@ -98,12 +98,15 @@ _kept: dict[tuple[str, str | None], HSSuggestion | None] = {}
 
 def _best(products: tuple[str, ...], language: str | None) -> list[HSSuggestion | None]:
     """The best answer for each product, None for a service; those not met before are worked out together."""
-    new = [product for product in dict.fromkeys(products) if (product, language) not in _kept]
-    if len(_kept) + len(new) > _MOST_KEPT:
-        _kept.clear()
+    global _kept
+    kept = _kept  # of one moment: another thread may begin anew
+    new = [product for product in dict.fromkeys(products) if (product, language) not in kept]
+    if len(kept) + len(new) > _MOST_KEPT:
+        _kept = kept = {}
         new = list(dict.fromkeys(products))
     goods = [product for product in new if not is_service(product, language)]
     suggestions = dict(zip(goods, suggest_hs_many(goods, 1, None if language == "und" else language), strict=True))
-    for product in new:
-        _kept[product, language] = next(iter(suggestions.get(product, ())), None)
-    return [_kept[product, language] for product in products]
+    found = {product: next(iter(suggestions.get(product, ())), None) for product in new}
+    found |= {product: kept[product, language] for product in products if product not in found}
+    kept.update({(product, language): found[product] for product in new})
+    return [found[product] for product in products]

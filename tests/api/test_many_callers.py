@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import httpx2
 import pytest
@@ -35,6 +36,21 @@ def test_it_stays_healthy_while_it_computes(client: httpx2.Client) -> None:
             time.sleep(0.01)
         assert all(each.result().status_code == 200 for each in work)
     assert answered > 0
+
+
+def test_questions_do_not_wait_for_a_long_run(client: httpx2.Client, app: Any, members: Path) -> None:
+    ids = list(mm.read_firms(members).ids)[:4]
+    groups = {"groups": [ids]}
+    with app.state.pool.turns.long():
+        for path, body in (
+            ("matches", {"firm_id": ids[0]}),
+            ("fill", groups),
+            ("gaps", groups),
+            ("what-if", {**groups, "change": {"dissolve": 1}}),
+            ("analogues", {"members": ids}),
+            ("assemble", {"demand": {"product": "mango", "volume": "1 t/year"}}),
+        ):
+            assert client.post(f"/v1/{path}", json=body, timeout=30).status_code == 200, path
 
 
 def test_one_run_too_many_is_told_to_come_back() -> None:

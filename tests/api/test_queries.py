@@ -101,6 +101,15 @@ def test_what_the_engine_refuses(client: httpx2.Client, groups: list[list[str]])
     assert client.post("/v1/assemble", json={"demand": demand}).json()["code"] == "demand-volume"
 
 
+def test_numbers_beyond_all_measure(client: httpx2.Client, groups: list[list[str]]) -> None:
+    place = client.post("/v1/fill", json={"groups": groups[:1], "gap": "9" * 300})
+    assert (place.status_code, place.json()["code"]) == (422, "fill-gap-not-understood")
+    for lang in ("en", "es"):
+        demand = {"product": "mango", "volume": "9" * 290 + " t/year"}
+        answer = client.post("/v1/assemble", json={"demand": demand}, headers={"Accept-Language": lang})
+        assert (answer.status_code, answer.json()["served"]) == (200, False)
+
+
 def test_nothing_private_comes_out(client: httpx2.Client, groups: list[list[str]], planted: dict[str, str]) -> None:
     secrets = [planted["tax_id"], planted["email"], planted["phone"], planted["turnover"], "XTS", "planted-topic"]
     demand = {"product": "mango", "volume": "10 t/year", "market": "EU", "certificates": ["organic-eu"]}

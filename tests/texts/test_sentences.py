@@ -72,3 +72,9 @@ def test_every_code_in_every_language() -> None:
     assert len({codes(lang) for lang in LANGUAGES}) == 1
     assert len(codes()) > 100
     assert all(set(code) <= set(string.ascii_lowercase + string.digits + "-._") for code in codes())
+
+
+@pytest.mark.parametrize("number", [10**14 + 1, 1e15, 1e300, 10**400, -(10**29)])
+def test_a_number_of_any_size_can_be_said(number: float) -> None:
+    for lang in LANGUAGES:
+        assert len(say("fill-no-such-gap", {"place": number, "count": 1}, lang)) < 300
