@@ -23,6 +23,7 @@ from api.kit.auth import GUARDED, KeyGuard
 from api.kit.headers import AnswerHeaders
 from api.kit.limits import BodyLimit
 from api.kit.openapi import describe
+from api.kit.strict_json import StrictJson
 from api.pool import Pool
 from api.settings import Settings
 
@@ -58,6 +59,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.openapi = document  # type: ignore[method-assign]
     problems.install(app)
     # The last one added stands outermost: headers on every answer, then the key, then the body.
+    app.add_middleware(StrictJson)
     app.add_middleware(BodyLimit, largest=settings.largest_body)
     if settings.api_key is not None:
         app.add_middleware(KeyGuard, key=settings.api_key.get_secret_value())

@@ -43,10 +43,10 @@ class BodyLimit:
             answer = problem_response(413, language_of(Request(scope)), message, {"Connection": "close"})
             await answer(scope, receive, send)
             return
-        await self.app(scope, _replayed(bytes(body), receive), send)
+        await self.app(scope, replayed(bytes(body), receive), send)
 
 
-def _replayed(body: bytes, receive: Receive) -> Receive:
+def replayed(body: bytes, receive: Receive) -> Receive:
     """A `receive` that gives the body read, then listens on."""
     given = False
 

@@ -82,3 +82,27 @@ def app(members: Path) -> Any:
 def client(app: Any) -> Iterator[httpx2.Client]:
     with served(app) as client:
         yield client
+
+
+KEY = "hush"
+
+
+@pytest.fixture(scope="session")
+def few(members: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The first 24 of the members, so that what forms consortia takes no time."""
+    path = tmp_path_factory.mktemp("few") / "few.csv"
+    path.write_text("".join(members.read_text("utf-8").splitlines(keepends=True)[:25]), "utf-8")
+    return path
+
+
+@pytest.fixture(scope="session")
+def small(few: Path) -> Iterator[httpx2.Client]:
+    """A service over those few, warmed up, with a key that the client has."""
+    from api.app import create_app
+    from api.settings import Settings
+
+    app = create_app(Settings(members=few, api_key=KEY))
+    app.state.pool.warm_up()
+    with served(app) as client:
+        client.headers["Authorization"] = f"Bearer {KEY}"
+        yield client

@@ -77,6 +77,7 @@ def test_it_shows_a_problem_too(page: Any) -> None:
     assert "unknown-firm" in page.inner_text("#find_matches output pre")
 
 
+@pytest.mark.long
 def test_it_can_be_used_by_everyone_and_on_a_phone(page: Any) -> None:
     from axe_playwright_python.sync_playwright import Axe
 

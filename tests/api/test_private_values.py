@@ -1,42 +1,11 @@
-"""What is private in a profile comes out of no call, in no language, whether asked well or badly."""
+"""What is private in a profile has no field to come out by, and is not sent back. Every answer is searched in tests/secrets."""
 
 from __future__ import annotations
-
-from collections.abc import Iterator
-from pathlib import Path
 
 import httpx2
 import pytest
 
-import matchmaker as mm
 from matchmaker.firms.profile import PRIVATE_COLUMNS
-
-
-def answers(client: httpx2.Client, firm: str) -> Iterator[httpx2.Response]:
-    for lang in ("en", "es"):
-        spoken = {"Accept-Language": lang}
-        yield client.get(f"/v1/firms/{firm}", headers=spoken)
-        for programme in mm.programmes():
-            asked = {"firm_id": firm, "k": 1000, "programme": programme}
-            yield client.post("/v1/matches", json=asked, headers=spoken)
-        yield client.post("/v1/groupings", json={}, headers=spoken)
-        yield client.get("/v1/programmes", headers=spoken)
-        yield client.get("/docs", headers=spoken)
-        yield client.get("/openapi.json", headers=spoken)
-
-
-def test_planted_values_never_come_out(client: httpx2.Client, members: Path, planted: dict[str, str]) -> None:
-    firms = mm.read_firms(members)
-    profile = next(iter(firms))
-    assert profile.email == planted["email"]
-    assert profile.must_not_pair, "nothing is planted"
-    secrets = [planted["tax_id"], planted["email"], planted["phone"], planted["turnover"], "XTS", "planted-topic"]
-    seen = 0
-    for answer in answers(client, profile.id):
-        assert answer.status_code == 200, answer.text
-        assert not [secret for secret in secrets if secret in answer.text]
-        seen += 1
-    assert seen > 10
 
 
 @pytest.mark.parametrize("column", PRIVATE_COLUMNS)

@@ -121,6 +121,24 @@ def test_bodies_that_are_not_what_they_should_be(client: httpx2.Client, text: st
     problem(answer, answer.status_code)
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ('{"k": 1, "firm_id": "a", "k": 2}', "body-key-twice"),
+        ('{"profile": {"name": "a", "country": "DO", "name": "b"}}', "body-key-twice"),
+        ('{"overrides": {"size.min": 3, "size.min": 4}}', "body-key-twice"),
+        ('{"overrides": {"neutral_affinity": NaN}}', "body-no-number"),
+        ('{"overrides": {"weights.place": -Infinity}}', "body-no-number"),
+    ],
+)
+def test_what_parsers_read_differently_is_refused(client: httpx2.Client, text: str, code: str) -> None:
+    for lang in ("en", "es"):
+        headers = {"Content-Type": "application/json", "Accept-Language": lang}
+        document = problem(client.post("/v1/groupings", content=text, headers=headers), 422)
+        assert document["code"] == code
+        assert "{" not in document["detail"]
+
+
 def test_bytes_that_are_no_text(client: httpx2.Client) -> None:
     answer = client.post(
         "/v1/matches", content=b'{"firm_id": "\xff\xfe"}', headers={"Content-Type": "application/json"}

@@ -108,17 +108,3 @@ def test_numbers_beyond_all_measure(client: httpx2.Client, groups: list[list[str
         demand = {"product": "mango", "volume": "9" * 290 + " t/year"}
         answer = client.post("/v1/assemble", json={"demand": demand}, headers={"Accept-Language": lang})
         assert (answer.status_code, answer.json()["served"]) == (200, False)
-
-
-def test_nothing_private_comes_out(client: httpx2.Client, groups: list[list[str]], planted: dict[str, str]) -> None:
-    secrets = [planted["tax_id"], planted["email"], planted["phone"], planted["turnover"], "XTS", "planted-topic"]
-    demand = {"product": "mango", "volume": "10 t/year", "market": "EU", "certificates": ["organic-eu"]}
-    for path, body in (
-        ("gaps", {"groups": groups}),
-        ("fill", {"groups": groups, "placed": True, "k": 20}),
-        ("assemble", {"demand": demand}),
-        ("analogues", {"members": groups[0]}),
-    ):
-        answer = client.post(f"/v1/{path}", json=body)
-        assert answer.status_code == 200, answer.text
-        assert not [secret for secret in secrets if secret in answer.text]

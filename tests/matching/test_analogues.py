@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import matchmaker as mm
@@ -60,13 +62,44 @@ def test_likeness_is_the_mean_affinity(firms: mm.FirmTable, groups: dict[str, li
     group = groups["pe-mango-organico-piura"]
     found = mm.analogues(firms, group)
     assert "Consorcio de Mango Orgánico de Piura" not in {each.name for each in found}  # it is itself
+    index = mm.AffinityIndex(firms)
     for each in found:
-        ties = [mm.explain_pair(firms, a, b).affinity for a in group for b in each.members]
+        ties = [mm.explain_pair(index, a, b).affinity for a in group for b in each.members]
         assert each.likeness == pytest.approx(sum(ties) / len(ties), abs=1e-8)
 
 
-def test_of_a_portfolio_by_number(firms: mm.FirmTable) -> None:
-    portfolio = mm.suggest_consortia(firms)
+@pytest.mark.parametrize("programme", ["export-promotion", "export-sales", "origin"])
+def test_the_ranking_is_that_of_looking_at_every_body(firms: mm.FirmTable, programme: str) -> None:
+    """Forty bodies of fewer and more members, of which a proposal's own members are left out."""
+    listed = [
+        replace(firm, member_of=(f"Consorcio {number * number % 40:02}", "Cámara")) for number, firm in enumerate(firms)
+    ]
+    index = mm.AffinityIndex(listed, programme)
+    bodies = established(listed)
+    assert len({len(body.members) for body in bodies}) > 3
+    for group in (bodies[0].members[:5], tuple(firms.ids[7:90:12]), (firms.ids[3],)):
+        expected = []
+        for body in bodies:
+            others = [firm for firm in body.members if firm not in group]
+            if len(others) > 1:
+                ours, theirs = (np.array([index.ids.index(firm) for firm in each]) for each in (group, others))
+                ties, _ = index.affinities(np.repeat(ours, len(theirs)), np.tile(theirs, len(ours)))
+                expected.append((-round(float(ties.mean()), 9), body.name, tuple(others)))
+        found = mm.analogues(index, group, k=6)
+        assert [(-each.likeness, each.name, each.members) for each in found] == sorted(expected)[:6]
+
+
+def test_a_firm_that_comes_or_goes_is_seen(firms: mm.FirmTable) -> None:
+    index = mm.AffinityIndex(firms)
+    group = firms.ids[:4]
+    body = mm.analogues(index, group, k=1)[0]
+    index.remove(body.members[0])
+    again = next(each for each in mm.analogues(index, group, k=3) if each.name == body.name)
+    assert again.members == body.members[1:]
+
+
+def test_of_a_portfolio_by_number(firms: mm.FirmTable, groups: dict[str, list[str]]) -> None:
+    portfolio = mm.assess_groups(firms, list(groups.values())[:4])
     by_number = mm.analogues(portfolio, 3)
     assert by_number == mm.analogues(portfolio, portfolio.proposals[2])
     assert by_number == mm.analogues(firms, portfolio.proposals[2].members)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 
@@ -17,7 +18,12 @@ RUNNER = CliRunner()
 @pytest.fixture(scope="module")
 def saved(fixtures: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("portfolio") / "p.json"
-    path.write_text(mm.suggest_consortia(mm.read_firms(fixtures / "caribbean.csv")).to_json(), encoding="utf-8")
+    groups: dict[str, list[str]] = {}
+    with (fixtures / "caribbean_groups.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            groups.setdefault(row["group"], []).append(row["id"])
+    portfolio = mm.assess_groups(mm.read_firms(fixtures / "caribbean.csv"), list(groups.values())[:5])
+    path.write_text(portfolio.to_json(), encoding="utf-8")
     return path
 
 
