@@ -10,13 +10,11 @@ import numpy as np
 
 from matchmaker.vocabulary.calibration import likelihood
 from matchmaker.vocabulary.hs_documents import documents
-from matchmaker.vocabulary.hs_exclusions import positive
 from matchmaker.vocabulary.hs_index import Numbers, Rows, index
-from matchmaker.vocabulary.hs_query import content_words
 from matchmaker.vocabulary.hs_search import LIKENESS, Found, says, search
-from matchmaker.vocabulary.hs_tree import descriptions, headings, subheadings
+from matchmaker.vocabulary.hs_subheading import subheading
+from matchmaker.vocabulary.hs_tree import headings
 from matchmaker.vocabulary.kept import as_texts
-from matchmaker.vocabulary.stems import stem
 from matchmaker.vocabulary.tokens import LANGUAGES, fold, stop_words, words
 
 DEPTH = 8  # headings that share what the first one leaves of certainty
@@ -127,34 +125,3 @@ def _vocabulary(language: str) -> frozenset[str]:
     held = set(as_texts(documents(language)["written"]))
     plural = "en" if language == "nl" else "s"
     return frozenset(held | {word + plural for word in held})
-
-
-@lru_cache(maxsize=100_000)
-def subheading(text: str, heading: str) -> str | None:
-    """The one subheading whose own words stand in the text, or None where none or several do.
-
-    >>> subheading("aged rum", "2208")
-    '220840'
-    >>> subheading("spirits", "2208") is None
-    True
-    """
-    wanted = {stem(word, "en") for word in words(text)}
-    matched = {code: len(wanted & own) for code, own in _own_stems(heading).items()}
-    if not matched:
-        return None
-    most = max(matched.values())
-    first = [code for code, count in matched.items() if count == most]
-    return first[0] if most > 0 and len(first) == 1 else None
-
-
-@cache
-def _own_stems(heading: str) -> dict[str, frozenset[str]]:
-    """The stems of each subheading that not every subheading of the heading has."""
-    below = {
-        code: frozenset(stem(word, "en") for word in content_words(words(positive(descriptions()[code])), "en"))
-        for code in subheadings(heading)
-    }
-    if len(below) == 1:
-        return {}
-    shared = frozenset.intersection(*below.values()) if below else frozenset()
-    return {code: own - shared for code, own in below.items()}

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import simplemma
 
-from matchmaker.vocabulary import hs_documents, kept
+from matchmaker.vocabulary import hs_documents, hs_subheading, kept
 from matchmaker.vocabulary.lemma_dictionary import lemmatizer
 from matchmaker.vocabulary.tokens import LANGUAGES
 
@@ -58,6 +58,12 @@ def test_documents_are_what_is_derived(language: str) -> None:
     found, derived = hs_documents.documents(language), hs_documents.build(language)
     assert set(found) == set(derived)
     assert all(np.array_equal(found[name], derived[name]) for name in derived)
+
+
+def test_words_of_subheadings_are_what_is_derived(folder: Path) -> None:
+    derived = hs_subheading.build()["lines"]
+    assert np.array_equal(kept.kept("hs_subheading", [], hs_subheading.build)["lines"], derived)
+    assert "220840" in {line.split(" ")[0] for line in kept.as_texts(derived)}
 
 
 def test_every_file_that_documents_come_from_is_in_their_digest() -> None:
