@@ -119,9 +119,9 @@ def command(
         if stability is not None:
             portfolio = portfolio.stability(stability, progress).portfolio
     for path, form in files:
-        _write(portfolio, form, path, lang, firms, contacts)
+        _write(portfolio, form, path, lang, firms, contacts, earlier)
     if not files or format is Format.table:
-        _write(portfolio, format or Format.table, None, lang, firms, contacts)
+        _write(portfolio, format or Format.table, None, lang, firms, contacts, earlier)
     if portfolio.relaxation is not None and format is Format.csv and not files:
         typer.echo(portfolio.relaxation.text(lang), err=True)  # a list of members has no place for it
     if files:
@@ -160,7 +160,15 @@ def _kept(written: str) -> tuple[str, ...]:
     raise typer.BadParameter(f"{path} holds no proposal {number}")
 
 
-def _write(portfolio: Portfolio, form: Format, path: Path | None, lang: str, firms: FirmTable, contacts: bool) -> None:
+def _write(
+    portfolio: Portfolio,
+    form: Format,
+    path: Path | None,
+    lang: str,
+    firms: FirmTable,
+    contacts: bool,
+    earlier: Portfolio | None,
+) -> None:
     record = portfolio.to_dict(lang)
     if form is Format.json:
         write(portfolio.to_json(lang), path)
@@ -171,7 +179,7 @@ def _write(portfolio: Portfolio, form: Format, path: Path | None, lang: str, fir
     elif form is Format.html:
         from matchmaker.reports.html import portfolio_page
 
-        write(portfolio_page(record, lang), path)
+        write(portfolio_page(record, lang, before=None if earlier is None else earlier.to_dict(lang)), path)
     elif form is Format.xlsx:
         from matchmaker.reports import xlsx
 

@@ -59,8 +59,10 @@ def test_coming_back_and_stability(made: Path, tmp_path: Path) -> None:
     assert (status, error) == (0, "")
     assert "since the earlier portfolio" in said and "Left out by a person." in said
     assert "Stability over 2 runs" in said
-    out = tmp_path / "again.json"
-    assert run("suggest", FORTY, *SMALL, *words, "--out", str(out))[0] == 0
+    out, page = tmp_path / "again.json", tmp_path / "again.html"
+    assert run("suggest", FORTY, *SMALL, *words, "--out", str(out), "--out", str(page))[0] == 0
+    changes = page.read_text("utf-8").partition('id="changes"')[2]
+    assert record["proposals"][0]["members"][0]["name"].split("&")[0] in changes and "left, in none now" in changes
     again = json.loads(out.read_text("utf-8"))
     assert member in {firm["id"] for firm in again["revision"]["firms"]}
     assert all(proposal["stability"]["runs"] == 2 for proposal in again["proposals"])
