@@ -5,14 +5,16 @@ from __future__ import annotations
 import shlex
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from matchmaker.cli.duplicates import Against, Decided, Pairs, review
-from matchmaker.cli.shared import File, Language, MappingFile, as_json, console, read, status, write
+from matchmaker.cli.shared import File, Language, MappingFile, as_json, console, day_of, read, status, write
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from matchmaker.consortia.feasibility import Feasibility
     from matchmaker.firms.proposal import MappingProposal
     from matchmaker.firms.table import FirmTable
@@ -41,6 +43,10 @@ def command(
     pairs: Pairs = None,
     programme: Annotated[
         str | None, typer.Option("--programme", help="Say also whom this programme lets in, and what it can form.")
+    ] = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option("--as-of", help="List the certificates that have lapsed by this day: a date, or today."),
     ] = None,
     lang: Language = "en",
     format: Annotated[Format, typer.Option("--format", help="How to print the report.")] = Format.table,
@@ -71,7 +77,8 @@ def command(
             _propose(file, None, lang, format)
             raise typer.Exit(1) from None
         raise
-    report, record = firms.report, review(firms, against, decided, pairs, lang)
+    report = firms.report
+    record = _with_lapsed(review(firms, against, decided, pairs, lang), firms, day_of(as_of))
     found = None if programme is None else _feasibility(firms, programme)
     if found is not None:
         record = {**record, "feasibility": found.as_dict(lang)}
@@ -87,6 +94,19 @@ def command(
             _say(message.code, lang, **message.values)
     if report.refused:
         raise typer.Exit(1)
+
+
+def _with_lapsed(record: dict[str, Any], firms: FirmTable, day: date | None) -> dict[str, Any]:
+    """The report's record with the certificates that do not count on a day."""
+    from matchmaker.firms.lapsed import lapsed_certificates
+
+    lapsed = lapsed_certificates(firms, day)
+    return {
+        **record,
+        "as_of": day.isoformat() if day else None,
+        "summary": record["summary"] | {"lapsed_certificates": len(lapsed)},
+        "lapsed": [{"id": each.id, "certificate": each.certificate, "valid_to": each.valid_to} for each in lapsed],
+    }
 
 
 def _feasibility(firms: FirmTable, name: str) -> Feasibility:

@@ -24,6 +24,7 @@ from matchmaker.firms.profile import COLUMNS, Profile
 from matchmaker.firms.report import (
     CorrectedValue,
     ImportReport,
+    LapsedCertificate,
     LeftOutRow,
     MergedRows,
     PendingCertificate,
@@ -248,7 +249,7 @@ class RowReader:
             if cleaned is None:
                 cleaned = self._clean(column, CLEANERS[column], cell)
             values[column] = cleaned.value
-            if cleaned.corrected or cleaned.unread or cleaned.pending:
+            if not cleaned.silent:
                 noted.append((column, cleaned))
         values.pop("hs_edition", None)
         given = values.pop("id", None)
@@ -310,6 +311,7 @@ class RowReader:
         report.pending += [
             PendingCertificate(number, identity, item) for _, cleaned in noted for item in cleaned.pending
         ]
+        report.lapsed += [LapsedCertificate(identity, item) for _, cleaned in noted for item in cleaned.expired]
 
 
 def _six(raw: tuple[Cell, ...]) -> PlaceCells:

@@ -31,10 +31,11 @@ class Cleaned:
     corrected: tuple[Correction, ...] = ()
     unread: tuple[Unread, ...] = ()
     pending: tuple[str, ...] = ()  # certificates applied for, in progress, suspended or refused
+    expired: tuple[str, ...] = ()  # certificates said to be expired, on a day that is not told
 
     @property
     def silent(self) -> bool:
-        return not (self.corrected or self.unread or self.pending)
+        return not (self.corrected or self.unread or self.pending or self.expired)
 
 
 UNKNOWN = Cleaned()

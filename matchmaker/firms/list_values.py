@@ -143,7 +143,8 @@ def clean_certifications(cell: Cell, conventions: Conventions) -> Cleaned:
     return Cleaned(
         parsed.held,
         unread=too_long + tuple(Unread(shown(item), "value-not-a-certificate") for item in parsed.not_understood),
-        pending=tuple(parsed.pending),
+        pending=tuple(item for item in parsed.pending if item not in parsed.expired),
+        expired=parsed.expired,
     )
 
 

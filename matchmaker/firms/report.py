@@ -82,6 +82,15 @@ class PendingCertificate:
 
 
 @dataclass(frozen=True, slots=True)
+class LapsedCertificate:
+    """A certificate that has ended: on `valid_to`, or, where the firm says so without a day, some time ago (None)."""
+
+    id: str
+    certificate: str
+    valid_to: str | None = None  # ISO
+
+
+@dataclass(frozen=True, slots=True)
 class UnknownId:
     """`prior_partners` or `must_not_pair` names an id that no row has."""
 
@@ -125,6 +134,7 @@ class ImportReport:
     left_out: list[LeftOutRow] = field(default_factory=list)
     merged: list[MergedRows] = field(default_factory=list)
     pending: list[PendingCertificate] = field(default_factory=list)
+    lapsed: list[LapsedCertificate] = field(default_factory=list)  # said to be expired; by a day: see lapsed.py
     unknown_ids: list[UnknownId] = field(default_factory=list)
     duplicates: list[SuspectedDuplicate] = field(default_factory=list)
     unknown_columns: tuple[str, ...] = ()
@@ -146,6 +156,7 @@ class ImportReport:
             "values_corrected": len(self.corrected),
             "values_not_understood": len(self.unread),
             "pending_certificates": len(self.pending),
+            "lapsed_certificates": len(self.lapsed),
             "unknown_ids": len(self.unknown_ids),
             "suspected_duplicates": len(self.duplicates),
             "tax_numbers_failed": self.tax_numbers["failed"],
@@ -188,6 +199,7 @@ class ImportReport:
                 for line in self.merged
             ],
             "pending": [_plain(line) for line in self.pending],
+            "lapsed": [_plain(line) for line in self.lapsed],
             "unknown_ids": [_withheld(_plain(line)) for line in self.unknown_ids],
             "duplicates": [
                 _plain(line) | {"reasons": [reason.as_dict(lang) for reason in line.reasons]}

@@ -51,9 +51,9 @@ def print_import_report(report: Record, console: Console, lang: str = "en", most
         ],
         most,
     )  # fmt: skip
+    _print_certificates(report, console, words, most)
     for code, count in (
         ("table-import-merged", summary["ids_merged"]),
-        ("table-import-pending", summary["pending_certificates"]),
         ("table-import-unknown-ids", summary["unknown_ids"]),
         ("table-import-tax", summary["tax_numbers_failed"]),
     ):
@@ -67,9 +67,21 @@ def print_import_report(report: Record, console: Console, lang: str = "en", most
         console.print(plain(said))
 
 
+def _print_certificates(report: Record, console: Console, words: Words, most: int) -> None:
+    """Those that are pending, and beside them those that have lapsed: by the day asked for, or by their own words."""
+    headings = ("table-first", "table-certificate")
+    pending = [(line["id"], line["certificate"]) for line in report.get("pending", ())]
+    print_lines(console, words, "table-import-pending", "yellow", headings, pending, most)
+    lapsed = [
+        (line["id"], line["certificate"], line["valid_to"] or words("table-import-lapsed-undated"))
+        for line in report.get("lapsed", ())
+    ]
+    print_lines(console, words, "table-import-lapsed", "yellow", (*headings, "table-valid-to"), lapsed, most)
+
+
 def _examples(lines: Sequence[Record], rule: Record) -> str:
-    """The most telling value of a rule: the first as written, and what became of it."""
-    for line in lines:
-        if (line["column"], line["rule"]) == (rule["column"], rule["rule"]):
-            return f"{line['raw']} → {line['cleaned']}" if "cleaned" in line else str(line["raw"])
-    return ""
+    """What a rule did: the first value as written, and what became of it; each code that was divided, with all that
+    took over a part of it."""
+    these = [line for line in lines if (line["column"], line["rule"]) == (rule["column"], rule["rule"])]
+    shown = [f"{line['raw']} → {line['cleaned']}" if "cleaned" in line else str(line["raw"]) for line in these]
+    return " · ".join(dict.fromkeys(shown if rule["rule"].startswith("hs-divided") else shown[:1]))

@@ -32,6 +32,7 @@ class Known:
     latitude: float
     longitude: float
     is_city: bool = False
+    part_of: str | None = None  # the municipality of a district
 
 
 class CountryPlaces:
@@ -88,6 +89,17 @@ class CountryPlaces:
                 for area in {place.subdivision for place in places if place.subdivision}:
                     self._keys.setdefault((area, key[0]), []).append(key)
         return self._keys.get((subdivision, first), [])
+
+    def near(self, latitude: float, longitude: float, km: float) -> list[tuple[str, Known]]:
+        """The places by a point, by every key that they go by."""
+        return [
+            (key, place)
+            for named in (self._named, self._also_named)
+            for key, places in named.items()
+            for place in places
+            if abs(place.latitude - latitude) * _KM_PER_DEGREE <= km
+            and distance_km(latitude, longitude, place.latitude, place.longitude) <= km
+        ]
 
     def is_within(self, latitude: float, longitude: float, km: float) -> bool:
         """Whether any place of the country lies nearer than `km` to the point.

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from matchmaker.vocabulary.addresses import Address, read_address
+from matchmaker.vocabulary.districts import districts_named
 from matchmaker.vocabulary.gazetteer import CountryPlaces, Known, distance_km, places_of
 from matchmaker.vocabulary.misspellings import abbreviated, misspelled
 from matchmaker.vocabulary.place_names import name_key, words
@@ -61,12 +62,42 @@ def find_locality(text: str, country: str, subdivision: str | None, within: froz
     """
     places = places_of(country)
     address = read_address(text, country)
+    district = _district(places, text, address, country, within)
+    if district is not None:
+        return Match((district,), ("place-district",), address.subdivision)
     match = _first_match(places, text, address, subdivision, within)
     if len(match.places) > 1 and not match.elsewhere:
         match = _settled_by_nearness(places, match, (*address.towns, *address.areas))
     if match.found and within is None and not address.subdivision:
         match = _or_area(match, match.found, find_subdivision(text, country))
     return replace(match, subdivision=address.subdivision) if address.subdivision else match
+
+
+def _district(
+    places: CountryPlaces, text: str, address: Address, country: str, within: frozenset[str] | None
+) -> Known | None:
+    """The district that a cell names, alone or beside its own municipality: *Nova Califórnia / Porto Velho*.
+
+    One that lies by the town of its municipality is a place like any other, and beside it the town stands for both.
+    """
+    if within is None and address.subdivision:
+        within = frozenset([address.subdivision])
+    for part in dict.fromkeys((*address.towns, text)):
+        keys = dict.fromkeys((name_key(part), _bare_key(part)))
+        found = {each for key in keys if key for each in districts_named(key, country, within)}
+        beside = {name_key(other) for other in (*address.towns, *address.areas) if other != part}
+        if len(found) != 1:
+            continue
+        district = found.pop()
+        towns = places.named(name_key(district.part_of or ""), frozenset([district.subdivision or ""]))
+        far = not any(
+            distance_km(town.latitude, town.longitude, district.latitude, district.longitude) <= BY_KM for town in towns
+        )
+        if not beside and not any(places.knows(key) for key in keys if within is None):
+            return district if far else replace(district, part_of=None)
+        if far and name_key(district.part_of or "") in beside:
+            return district
+    return None
 
 
 def _first_match(
@@ -151,7 +182,7 @@ _LEAD = re.compile(
     r"(?: (?:municipal|of|de|do|da|del|van))? |^(?:centro|downtown) (?!de|do|da)"
 )
 _TAIL = re.compile(
-    r" (?:city|town|township|village|municipality|p ?o|post office|[0-9]+|stad|centro|centre|center"
+    r" (?:city|town|township|village|municipality|p ?o|post office|[0-9]+|stad|noord|zuid|centro|centre|center"
     r"|industrial (?:estate|park|zone)|free zone|export processing zone)$"
 )
 

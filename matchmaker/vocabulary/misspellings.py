@@ -47,6 +47,26 @@ def misspelled(places: CountryPlaces, text: str, subdivision: str) -> tuple[Know
     return found if len(found) == 1 and _may_misspell(words(text), words(found[0].name)) else ()
 
 
+def misspelled_near(
+    places: CountryPlaces, text: str, latitude: float, longitude: float, km: float, within: frozenset[str] | None
+) -> Known | None:
+    """The one place near a point whose name, of seven letters and more, the text misspells by a letter or two."""
+    from rapidfuzz.distance import OSA
+
+    key = name_key(text)
+    allowed = next((letters for length, letters in MAY_DIFFER if len(key) >= length), 0)
+    if not allowed or places.knows(key):
+        return None
+    near = {
+        place
+        for name, place in places.near(latitude, longitude, km)
+        if name[:1] == key[0]
+        and (within is None or place.subdivision in within)
+        and OSA.distance(key, name, score_cutoff=allowed) <= allowed
+    }
+    return near.pop() if len(near) == 1 else None
+
+
 def close_names(text: str, names: Iterable[str]) -> tuple[str, ...]:
     """Those keys of names (`name_key`) that one letter keeps apart from a text of six letters and more.
 

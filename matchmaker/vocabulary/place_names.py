@@ -7,7 +7,7 @@ from functools import lru_cache
 
 # The long form is shortened, never the other way: "Pto." may stand for puerto or porto, but both shorten to "pto".
 _SHORT = {
-    "saint": "st", "sainte": "ste", "santa": "sta", "santo": "sto", "san": "s", "sao": "s",
+    "saint": "st", "sainte": "ste", "santa": "sta", "santo": "sto", "san": "s", "sn": "s", "sao": "s",
     "puerto": "pto", "porto": "pto", "point": "pt", "pointe": "pt", "punta": "pta", "ponta": "pta",
     "mount": "mt", "monte": "mte", "fort": "ft", "heights": "hts", "junction": "jct",
     "general": "gral", "gen": "gral", "coronel": "cel", "crnl": "cel", "cnel": "cel",

@@ -14,7 +14,8 @@ from typing import Literal
 from matchmaker.vocabulary.addresses import split_country
 from matchmaker.vocabulary.countries import close_country, find_country
 from matchmaker.vocabulary.gazetteer import Known, distance_km, places_of
-from matchmaker.vocabulary.localities import Match, find_locality
+from matchmaker.vocabulary.localities import BY_KM, Match, find_locality
+from matchmaker.vocabulary.misspellings import misspelled_near
 from matchmaker.vocabulary.place_names import name_key
 from matchmaker.vocabulary.subdivisions import (
     area_of_country_word,
@@ -49,7 +50,7 @@ class Place:
     `locality` is the place's own name where we know it, else as written. `latitude`, `longitude`: the best known point,
     in degrees. `precision` says whose point it is: the firm's own (exact), its locality's, subdivision's or country's.
     `alternatives`: the places, or areas, that an ambiguous name may mean; beside a locality, its lesser namesakes.
-    `notes`: codes of what was corrected or not understood, the weightiest first.
+    `notes`: codes of what was corrected or not understood, the weightiest first. `part_of`: the municipality of a district.
     """
 
     country: str | None = None
@@ -60,6 +61,7 @@ class Place:
     precision: Precision | None = None
     alternatives: tuple[Place, ...] = field(default=())
     notes: tuple[str, ...] = ()
+    part_of: str | None = None
 
     @property
     def rule(self) -> str | None:
@@ -198,7 +200,11 @@ def _of_town(
 ) -> Place:
     area = town.subdivision or subdivision
     alternatives = tuple(_alternative(country, other) for other in others)
-    return Place(country, area, town.name, town.latitude, town.longitude, "locality", alternatives, notes)
+    # A district far from its town is known by its name and municipality: its point, from memory of the map, says about
+    # where in the area that is.
+    precision: Precision = "locality" if town.part_of is None else "subdivision"
+    point = town.latitude, town.longitude
+    return Place(country, area, town.name, *point, precision, alternatives, notes, town.part_of)
 
 
 def _unfound(country: str, subdivision: str | None, locality: str, match: Match, notes: list[str]) -> Place:
@@ -246,12 +252,35 @@ def _with_point(place: Place, latitude: float | None, longitude: float | None) -
     if not _can_be(place.country, latitude, longitude):
         return replace(place, notes=("place-point-unused", *place.notes))
     assert latitude is not None and longitude is not None
+    place = _told_by_point(place, latitude, longitude)
     notes = place.notes
     if place.precision == "locality":
         assert place.latitude is not None and place.longitude is not None
         if distance_km(latitude, longitude, place.latitude, place.longitude) > DIFFER_KM:
             notes = ("place-point-differs", *notes)
     return replace(place, latitude=latitude, longitude=longitude, precision="exact", notes=notes)
+
+
+def _told_by_point(place: Place, latitude: float, longitude: float) -> Place:
+    """Of several places of one name that by the point; else the one by the point whose name is misspelled."""
+    if place.precision == "locality" or place.country is None or not place.locality:
+        return place
+    by = [
+        other
+        for other in place.alternatives
+        if other.precision == "locality"
+        and distance_km(latitude, longitude, other.latitude or 0.0, other.longitude or 0.0) <= BY_KM
+    ]
+    if len(by) == 1:
+        return replace(by[0], notes=("place-namesake-by-point",))
+    if place.rule != "place-locality-unknown":
+        return place
+    area = frozenset([place.subdivision]) if place.subdivision else None
+    town = misspelled_near(places_of(place.country), place.locality, latitude, longitude, BY_KM, area)
+    if town is None:
+        return place
+    rest = tuple(note for note in place.notes if note != "place-locality-unknown")
+    return _of_town(place.country, town, ("place-misspelled", *rest))
 
 
 def _can_be(country: str | None, latitude: float | None, longitude: float | None) -> bool:

@@ -15,6 +15,8 @@ from matchmaker.vocabulary.hs_search import LIKENESS, Found, says, search
 from matchmaker.vocabulary.hs_subheading import subheading
 from matchmaker.vocabulary.hs_tree import headings
 from matchmaker.vocabulary.kept import as_texts
+from matchmaker.vocabulary.respacing import respaced
+from matchmaker.vocabulary.stems import stem
 from matchmaker.vocabulary.tokens import LANGUAGES, fold, stop_words, words
 
 DEPTH = 8  # headings that share what the first one leaves of certainty
@@ -48,8 +50,25 @@ def rank_many(texts: Sequence[str], language: str | None = None, k: int = 5) -> 
     for spoken, these in by_language.items():
         for start in range(0, len(these), TOGETHER):
             block = these[start : start + TOGETHER]
-            answers.update(zip(block, _ranked(block, search(block, spoken), k), strict=True))
+            read = [_with_its_spaces(text, spoken) for text in block]
+            answers.update(zip(block, _ranked(read, search(read, spoken), k), strict=True))
     return [answers.get(text, []) for text in texts]
+
+
+def _with_its_spaces(text: str, language: str) -> str:
+    """The text with slipped spaces put right, where a word of it is known to nobody."""
+    written = words(text)
+    put_right = respaced(written, lambda word: _is_known(word, language))
+    return text if put_right == written else " ".join(put_right)
+
+
+@lru_cache(maxsize=100_000)
+def _is_known(word: str, language: str) -> bool:
+    """Is a word one of the names of headings, in a language or in English, or one of grammar or trade?"""
+    if fold(word) in stop_words(language) or stem(word, "en") in index("en"):
+        return True
+    own = index(language)
+    return all(part in own for part, _ in own.parts(word)) or bool(own.other_genders(stem(word, language)))
 
 
 def _ranked(texts: Sequence[str], found: Found, k: int) -> list[list[Ranked]]:

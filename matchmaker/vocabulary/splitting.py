@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from matchmaker.vocabulary.conjunctions import two_products
 from matchmaker.vocabulary.language import knows_best, language_of
-from matchmaker.vocabulary.tokens import words
+from matchmaker.vocabulary.tokens import LANGUAGES, words
+from matchmaker.vocabulary.whole_names import headings_named
 
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _LINES = re.compile(r"[;\n\r•·|]+")
@@ -29,7 +31,7 @@ def split_products(cell: str) -> tuple[str, ...]:
 
     Semicolons, commas, slashes, bullets, colons and lines part products; what stands in brackets stays together. A
     final *and* in any of the five languages parts two products only where it cannot part one in two: `mango y piña`,
-    but `jugo de mango y piña`, `bed and table linen`.
+    `panela y banano orgánico`, but `jugo de mango y piña`, `bed and table linen`.
 
     Examples
     --------
@@ -75,23 +77,34 @@ def _trimmed(item: str) -> str:
 
 
 def _split_at_and(part: str, in_list: bool) -> list[str]:
-    """A part in two where its *and* stands between two products and nothing reaches across it.
+    """A part at each *and* that stands between two products."""
+    hits = list(_AND.finditer(part)) or (list(_AND_DUTCH.finditer(part)) if _dutch(part) else [])
+    cut, at = [], 0
+    for hit, following in zip(hits, [*hits[1:], None], strict=False):
+        until = len(part) if following is None else following.start()
+        left, right, sign = part[at : hit.start()], part[hit.end() : until], hit[0].strip()
+        if (len(hits) == 1 and _parts_two(left, sign, right, in_list)) or two_products(left, sign, right):
+            cut.append(left)
+            at = hit.end()
+    return [*cut, part[at:]]
+
+
+def _parts_two(left: str, sign: str, right: str, in_list: bool) -> bool:
+    """Does an *and* part two products by the shape of its two sides, and does nothing reach across it?
 
     A preposition on the left reaches across (`jugo de mango y piña`), and so does a shared noun or adjective where
     the two sides differ in length (`bed and table linen`, `frutas frescas y secas`). At the end of a list more is
     plain.
     """
-    hits = list(_AND.finditer(part)) or (list(_AND_DUTCH.finditer(part)) if _dutch(part) else [])
-    if len(hits) != 1:
-        return [part]
-    left, right = part[: hits[0].start()], part[hits[0].end() :]
     left_words, right_words = words(left), words(right)
     if not left_words or not right_words or any(word in _LINKS for word in left_words):
-        return [part]
+        return False
+    if sign.lower() == "e" and any(headings_named(f"{left} {right}", language) for language in LANGUAGES):
+        return False  # ponche e crème
     alike = len(left_words) == len(right_words) <= 3
     a_noun_of_its_own = len(right_words) > 1 and right_words[1] in _LINKS  # miel de abeja
-    adjective_behind = len(left_words) == 1 and hits[0][0].strip() in ("y", "e", "et")  # cacao y chocolate amargo
-    return [left, right] if alike or (in_list and (a_noun_of_its_own or adjective_behind)) else [part]
+    adjective_behind = len(left_words) == 1 and sign in ("y", "e", "et")  # cacao y chocolate amargo
+    return alike or (in_list and (a_noun_of_its_own or adjective_behind))
 
 
 def _dutch(part: str) -> bool:

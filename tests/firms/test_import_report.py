@@ -41,6 +41,7 @@ def test_counts(report: ImportReport) -> None:
         "values_corrected": 2,
         "values_not_understood": 1,
         "pending_certificates": 1,
+        "lapsed_certificates": 0,
         "unknown_ids": 1,
         "suspected_duplicates": 1,
         "tax_numbers_failed": 1,

@@ -56,7 +56,8 @@ REPORT = {
     "source": "members.csv",
     "summary": {
         "rows_read": 12, "rows_kept": 10, "rows_refused": 2, "rows_blank": 0, "firms": 9, "rows_merged": 1,
-        "ids_merged": 1, "values_corrected": 3, "values_not_understood": 1, "pending_certificates": 1, "unknown_ids": 0,
+        "ids_merged": 1, "values_corrected": 3, "values_not_understood": 1, "pending_certificates": 1,
+        "lapsed_certificates": 2, "unknown_ids": 0,
         "suspected_duplicates": 1, "tax_numbers_failed": 0,
     },
     "remarks": [{"code": "read-heading-row", "values": {"row": 3}, "text": "The headings stand in row 3."}],
@@ -75,6 +76,11 @@ REPORT = {
     "corrected_by_rule": [{"column": "hs_codes", "rule": "hs-cut", "count": 3, "text": "Cut to 6."}],
     "not_understood_by_rule": [
         {"column": "size_class", "rule": "value-not-a-size-class", "count": 1, "text": "Not a size."}
+    ],
+    "pending": [{"row": 4, "id": "jm-1", "certificate": "iso-9001"}],
+    "lapsed": [
+        {"id": "jm-2", "certificate": "haccp", "valid_to": "2026-03-31"},
+        {"id": "jm-3", "certificate": "[i]basc[/i]", "valid_to": None},
     ],
     "duplicates": [
         {"a": "jm-1", "b": "jm-2", "score": 0.93, "reasons": [{"code": "x", "values": {}, "text": "Names alike."}]}

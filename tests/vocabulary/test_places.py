@@ -337,3 +337,57 @@ def test_the_register_is_placed(shared_data: Path) -> None:
     in_brazil = [place for place in found if place.country == "BR"]
     assert sum(place.precision == "locality" for place in in_brazil) / len(in_brazil) > 0.95
     assert all(place.subdivision for place in in_brazil if place.precision == "locality")
+
+
+@pytest.mark.parametrize(
+    ("area", "cell"),
+    [
+        ("RONDONIA", "Nova Califórnia / Porto Velho"), ("RO", "Porto Velho / NOVA CALIFORNIA"), ("RO", "Nova California"),
+        (None, "Distrito de Nova Califórnia, Porto Velho - RO"),
+    ],
+)  # fmt: skip
+def test_a_district_lies_at_its_own_point_in_its_municipality(area: str | None, cell: str) -> None:
+    place, town = locate("BR", area, cell), locate("BR", area, "Porto Velho")
+    assert (place.locality, place.part_of, place.precision) == ("Nova Califórnia", "Porto Velho", "subdivision")
+    assert place.subdivision == "BR-RO" and place.rule == "place-district"
+    assert place.latitude == pytest.approx(-9.756) and town.latitude == pytest.approx(-8.76, abs=0.05)
+    assert town.part_of is None
+
+
+def test_a_district_by_its_town_is_a_place_like_any_other() -> None:
+    alone, beside = locate("BR", "PA", "Icoaraci"), locate("BR", "PA", "Icoaraci / Belém")
+    assert (alone.locality, alone.precision) == ("Icoaraci", "locality")
+    assert (beside.locality, beside.precision) == ("Belém", "locality")
+
+
+def test_a_district_is_taken_only_where_it_is_told() -> None:
+    """Another municipality beside its name, or another area, and it is not that district."""
+    assert locate("BR", "RO", "Nova Califórnia / Ji-Paraná").locality == "Ji Paraná"
+    assert locate("BR", "PR", "Nova Califórnia").part_of is None
+
+
+def test_every_district_belongs_to_a_municipality_we_know() -> None:
+    from matchmaker.vocabulary.districts import _districts
+
+    listed = [each for several in _districts().values() for each in several]
+    assert len(listed) >= 20
+    for each in listed:
+        town = locate((each.subdivision or "")[:2], each.subdivision, each.part_of)
+        assert town.precision == "locality" and town.rule is None, each
+
+
+@pytest.mark.parametrize(
+    ("country", "area", "cell", "point", "name", "code"),
+    [
+        ("GY", None, "New msterdam", (6.2481, -57.5134), "New Amsterdam", "GY-EB"),
+        ("BZ", None, "Independece", (16.5431, -88.4187), "Independence and Mango Creek", "BZ-SC"),
+        ("PE", None, "Huancabamba", (-5.24, -79.45), "Huancabamba", "PE-PIU"),
+        ("PE", None, "Huancabamba", (-12.0, -77.0), "Huancabamba", None),
+    ],
+)
+def test_a_point_tells_which_place_is_meant(
+    country: str, area: str | None, cell: str, point: tuple[float, float], name: str, code: str | None
+) -> None:
+    place = locate(country, area, cell, *point)
+    assert (place.locality, place.subdivision, place.precision) == (name, code, "exact")
+    assert (place.latitude, place.longitude) == point

@@ -57,3 +57,36 @@ def test_nothing_is_invented(cell: str) -> None:
 def test_products_written_as_a_list_are_read_again(cell: str) -> None:
     items = split_products(cell)
     assert split_products("; ".join(items)) == items
+
+
+@pytest.mark.parametrize(
+    ("cell", "products"),
+    [
+        ("panela y banano orgánico", ("panela", "banano orgánico")),
+        ("café en grano y limón", ("café en grano", "limón")),
+        ("aceite de oliva y mango", ("aceite de oliva", "mango")),
+        ("sombreros de paja toquilla y filigrana de plata", ("sombreros de paja toquilla", "filigrana de plata")),
+        ("maní y pasta de maní", ("maní", "pasta de maní")),
+        ("café y cacao y miel de abeja", ("café", "cacao", "miel de abeja")),
+        ("poivre et piment séché", ("poivre", "piment séché")),
+        ("huile essentielle de vétiver et savon", ("huile essentielle de vétiver", "savon")),
+        ("mel de abelha e própolis", ("mel de abelha", "própolis")),
+        ("sea salt and hot pepper sauce", ("sea salt", "hot pepper sauce")),
+        ("rijst en gedroogde vis", ("rijst", "gedroogde vis")),
+    ],
+)
+def test_names_of_goods_part_at_and(cell: str, products: tuple[str, ...]) -> None:
+    assert split_products(cell) == products
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "mermelada de fresa y mora", "jabón de avena y miel", "prendas de algodón y alpaca", "harina de yuca y plátano",
+        "queso de cabra y oveja", "té de jengibre y limón", "polpa de açaí e cupuaçu", "arroz con leche y canela",
+        "galletas de coco y piña", "cocoa and coffee products", "wood and leather crafts", "Ponche e crème",
+        "ropa de mujer y niños", "tejidos de alpaca y algodón",
+    ],
+)  # fmt: skip
+def test_what_reaches_across_stays_together(cell: str) -> None:
+    assert split_products(cell) == (cell,)
