@@ -86,6 +86,8 @@ class ProgrammeOut(Out):
     groups: GroupsOut | None
     balance: list[BalanceOut]
     rules: list[RuleOut]
+    fairness: str
+    fairness_by: str
 
 
 class ProgrammesOut(Out):

@@ -1,7 +1,8 @@
-"""POST /v1/what-if, /v1/alternatives, /v1/stability: what people ask of given groups before they decide."""
+"""POST /v1/what-if, /v1/reserves, /v1/alternatives, /v1/stability: what people ask of given groups before they decide."""
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from fastapi import APIRouter
@@ -18,6 +19,8 @@ from api.proposals.schemas import (
     ChangeIn,
     GroupsRequest,
     ProposalStability,
+    ReservesOut,
+    ReservesRequest,
     StabilityOut,
     StabilityRequest,
     WhatIfOut,
@@ -35,6 +38,18 @@ def what_if(asked: WhatIfRequest, pool: Served, lang: Language) -> WhatIfOut:
     """The new score, the rules now broken, and the difference by term and rule."""
     answer = assessed(asked, pool).what_if(**change_of(asked.change))
     return WhatIfOut(**answer.as_dict(lang))
+
+
+@router.post("/reserves", operation_id="find_reserves", summary="Who could stand in", responses=PROBLEMS)
+def find_reserves(asked: ReservesRequest, pool: Served) -> ReservesOut:
+    """Ranked substitutes for a member, with the score after the change and the rules that it would touch."""
+    portfolio = assessed(asked, pool)
+    found = portfolio.reserves(asked.proposal, asked.member, asked.k)
+    score = portfolio.proposals[asked.proposal - 1].score
+    listed = [asdict(reserve) for reserve in found]
+    return ReservesOut(
+        format="matchmaker-reserves-1", proposal=asked.proposal, score=score, member=asked.member, reserves=listed
+    )
 
 
 @router.post("/alternatives", operation_id="find_alternatives", summary="Other groupings", responses=LONG_PROBLEMS)

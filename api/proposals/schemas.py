@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from api.kit.models import Day, FirmId, In, Out, Said
 from api.matches.schemas import Overrides, ProgrammeName
-from api.runs.portfolio import Comparison, RuleVerdict, Share, Stability
+from api.runs.portfolio import Comparison, Reserve, RuleVerdict, Share, Stability
 from api.runs.schemas import Group
 
 Number = Annotated[int, Field(ge=1, le=100_000, description="A proposal's number: its rank among the groups by score.")]
@@ -78,6 +78,24 @@ class AlternativesRequest(GroupsRequest):
 
 class StabilityRequest(GroupsRequest):
     runs: Annotated[int, Field(ge=1, le=40, description="How often to form again.")] = 20
+
+
+class ReservesRequest(GroupsRequest):
+    """Of which group, and in whose place; absent: any member's, each firm where it is best."""
+
+    proposal: Number = 1
+    member: FirmId | None = None
+    k: Annotated[int, Field(ge=1, le=100, description="How many firms at most.")] = 3
+
+
+class ReservesOut(Out):
+    """Firms in none of the groups that could stand in, best first, ties by id."""
+
+    format: Literal["matchmaker-reserves-1"]
+    proposal: int
+    score: Annotated[float, Field(ge=0, le=1, description="Of the group as it is.")]
+    member: str | None
+    reserves: list[Reserve]
 
 
 class ChangedRule(RuleVerdict):

@@ -325,6 +325,69 @@ class Revision(Out):
     comparison: Comparison
 
 
+class GroupHead(Out):
+    """`eligible` may be placed; `share` is the placed of these; the group "" are the firms that do not say."""
+
+    group: str
+    firms: int
+    eligible: int
+    placed: int
+    mean_score: Share | None
+    share: Share | None
+
+
+class Heads(Out):
+    country: list[GroupHead]
+    size: list[GroupHead]
+    kind: list[GroupHead]
+
+
+class LeastPlaced(Out):
+    country: str | None
+    size: str | None
+    kind: str | None
+
+
+class WorstOff(Out):
+    """The member of a proposal with the lowest mean tie."""
+
+    proposal: int
+    id: str
+    mean_tie: Share
+
+
+class ShareChange(Out):
+    group: str
+    before: Share
+    after: Share
+
+
+class Price(Out):
+    """What raising the group placed least cost, beside the best portfolio by the mean."""
+
+    by: str
+    objective_mean: float
+    objective: float
+    placed_mean: int
+    placed: int
+    worst_mean: Share
+    worst: Share
+    changed: list[ShareChange]
+    loss: float
+    message: Said
+
+
+class Fairness(Out):
+    """Who is placed, and what it cost where the programme asks for more than the mean."""
+
+    criterion: Literal["mean", "worst-group"]
+    by: Literal["country", "size", "kind"]
+    groups: Heads
+    worst: LeastPlaced
+    worst_off: list[WorstOff]
+    price: Price | None
+
+
 class PortfolioOut(Out):
     """All proposals of one run, the firms left unplaced with a reason each, and the run's provenance."""
 
@@ -343,3 +406,4 @@ class PortfolioOut(Out):
     objective: float
     revision: Revision | None
     provenance: Provenance
+    fairness: Fairness

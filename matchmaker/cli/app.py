@@ -27,6 +27,7 @@ from matchmaker.cli import (
     hs,
     match,
     programmes,
+    reserves,
     suggest,
     template,
     what_if,
@@ -36,7 +37,7 @@ from matchmaker.errors import MatchmakerError, ProgrammeError, UnknownFirmError
 # What the command line's own library raises for wrong usage; it shows it in four lines, we in one.
 USAGE: Any = typer.BadParameter.__base__
 COMMANDS = (
-    check, suggest, match, fill, assemble, analogues,
+    check, suggest, match, fill, reserves, assemble, analogues,
     explain, what_if, alternatives, compare, gaps, graph, communities, programmes, hs, template, evaluate,
 )  # fmt: skip
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from matchmaker.consortia.alternatives import Alternative
     from matchmaker.consortia.case import Case
     from matchmaker.consortia.coming_back import Revision
+    from matchmaker.consortia.fairness import Price
     from matchmaker.consortia.relaxation import Relaxation
     from matchmaker.consortia.stability import Stability
     from matchmaker.consortia.what_if import WhatIf
@@ -56,6 +57,7 @@ class Portfolio:
     heads: Heads
     rules: tuple[Verdict, ...] = ()
     relaxation: Relaxation | None = None
+    price: Price | None = None  # what raising the group placed least cost, where the programme asks for it
     revision: Revision | None = None  # what changed since `near`, where one was given
     case: Case | None = field(default=None, repr=False, compare=False)  # None where it was read back from a file
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from matchmaker.communities import detect_communities
 from matchmaker.consortia.case import Case
+from matchmaker.consortia.fairness import Price, ranked, worth
 from matchmaker.consortia.flags import legal_flags
 from matchmaker.consortia.gaps import gaps_of
 from matchmaker.consortia.heads import heads_of
@@ -28,11 +29,20 @@ PAIRS_UP_TO = 30
 
 
 def portfolio_of(
-    case: Case, found: Iterable[Sequence[int]], *, seed: int, effort: float, reproducible: bool
+    case: Case,
+    found: Iterable[Sequence[int]],
+    *,
+    seed: int,
+    effort: float,
+    reproducible: bool,
+    price: Price | None = None,
 ) -> Portfolio:
-    """The portfolio of these groups (positions of firms), numbered by score, ties by the smallest member."""
+    """The portfolio of these groups (positions of firms), numbered by score, ties by the smallest member.
+
+    `price` is that of a fair choice, where one was made.
+    """
     judge, graph = case.judge, case.graph
-    groups = sorted((Group(case.index, members) for members in found), key=lambda g: (-g.score, g.members[0]))
+    groups = ranked(case, found)
     labels = detect_communities(graph, seed=seed).labels if len(graph) else np.zeros(0, dtype=np.int64)
     unplaced = unplaced_firms(graph, groups, case.reasons, judge, sought=case.scope.product is not None)
     free = np.zeros(len(case.traits), dtype=bool)
@@ -44,10 +54,11 @@ def portfolio_of(
         programme=case.programme,
         proposals=proposals,
         unplaced=unplaced,
-        objective=_objective(case, groups),
+        objective=worth(case, groups),
         provenance=_provenance(case, seed, effort, reproducible, digest(case.index.profiles)),
-        heads=heads_of(case.traits, case.reasons, placed),
+        heads=heads_of(case.traits, case.reasons, placed, [group.score for group in groups]),
         rules=case.overall.verdicts(placed),
+        price=price,
         case=case,
     )
 
@@ -61,18 +72,12 @@ def brief_portfolio(case: Case, found: Iterable[Sequence[int]], *, seed: int) ->
         programme=case.programme,
         proposals=tuple(_proposal(number, group, case, None, None, None) for number, group in enumerate(groups, 1)),
         unplaced=(),
-        objective=_objective(case, groups),
+        objective=worth(case, groups),
         provenance=_provenance(case, seed, 1.0, False, ""),
         heads=heads_of((), (), ()),
         rules=case.overall.verdicts([group.members.tolist() for group in groups]),
         case=case,
     )
-
-
-def _objective(case: Case, groups: Sequence[Group]) -> float:
-    placed = [group.members.tolist() for group in groups]
-    value = sum(case.judge.value(members, group.score) for members, group in zip(placed, groups, strict=True))
-    return round(value - case.overall.penalty(placed), 9)
 
 
 def _proposal(

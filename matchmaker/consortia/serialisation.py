@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from matchmaker.consortia.coming_back import Revision
+from matchmaker.consortia.fairness import Price
+from matchmaker.consortia.fairness_record import fairness_of, heads_from
 from matchmaker.consortia.heads import Head, Heads
 from matchmaker.consortia.portfolio import Portfolio
 from matchmaker.consortia.proposal import Proposal
@@ -37,6 +39,7 @@ def as_record(portfolio: Portfolio, lang: str = "en") -> dict[str, Any]:
             "objective": portfolio.objective,
             "revision": None if portfolio.revision is None else portfolio.revision.as_dict(lang),
             "provenance": dict(portfolio.provenance),
+            "fairness": fairness_of(portfolio, lang),
         }
     )
     return record
@@ -79,16 +82,22 @@ def from_record(record: dict[str, Any]) -> Portfolio:
         objective=record["objective"],
         revision=None if record["revision"] is None else Revision.from_dict(record["revision"]),
         provenance=record["provenance"],
-        heads=_heads(record["summary"]),
+        heads=_heads(record),
+        price=_price(record),
     )
 
 
-def _heads(summary: dict[str, Any]) -> Heads:
-    read = {"country": summary["by_country"], "size": summary.get("by_size", {}), "kind": {}}
-    return {
-        trait: {group: Head(row["firms"], row["firms"], row["placed"]) for group, row in groups.items()}
-        for trait, groups in read.items()
-    }
+def _heads(record: dict[str, Any]) -> Heads:
+    rows = record["summary"]["by_country"].items()
+    counts = {country: Head(row["firms"], row["firms"], row["placed"]) for country, row in rows}
+    if "fairness" in record:
+        return heads_from(record["fairness"])
+    return {"country": counts, "size": {}, "kind": {}}  # written before there was such a section
+
+
+def _price(record: dict[str, Any]) -> Price | None:
+    price = record.get("fairness", {}).get("price")
+    return None if price is None else Price.from_dict(price)
 
 
 def _programme(programme: Programme, lang: str) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import Any
 from matchmaker.affinity.index import AffinityIndex
 from matchmaker.consortia.case import Case, open_case
 from matchmaker.consortia.coming_back import leaning_to, revision
+from matchmaker.consortia.fairness import Price, fairer
 from matchmaker.consortia.formation import form_consortia
 from matchmaker.consortia.history import History, read_history
 from matchmaker.consortia.leaning import Leaning
@@ -123,12 +124,12 @@ def suggest_consortia(
         leaning = Leaning() if near is None else leaning_to(case, near, change_cost)
         favoured = {case.position[firm]: bonus for firm, bonus in past.priority().items() if firm in case.position}
         watch.stop("formation", 0, 1)
-        found = form(case, seed=seed, effort=effort, watch=watch, leaning=replace(leaning, favoured=favoured))
+        found, price = formed(case, seed=seed, effort=effort, watch=watch, leaning=replace(leaning, favoured=favoured))
     except UnfeasibleError as error:
         error.relaxation = _relaxation(index, wishes, past, scope, watch)
         raise
     watch.stop("explanations", 0, 1)
-    portfolio = portfolio_of(case, found, seed=seed, effort=effort, reproducible=not watch.cut)
+    portfolio = portfolio_of(case, found, seed=seed, effort=effort, reproducible=not watch.cut, price=price)
     if not found:
         portfolio = replace(portfolio, relaxation=_relaxation(index, wishes, past, scope, watch))
     return portfolio if near is None else replace(portfolio, revision=revision(case, near, portfolio, change_cost))
@@ -146,9 +147,28 @@ def _relaxation(
 def form(
     case: Case, *, seed: int, effort: float, watch: Watch, leaning: Leaning | None = None
 ) -> list[tuple[int, ...]]:
-    """The groups of a case (positions of firms), by the way of the programme's kind. Origin consortia follow the map: no
-    leaning moves them.
-    """
+    """The groups of a case (positions of firms)."""
+    return formed(case, seed=seed, effort=effort, watch=watch, leaning=leaning)[0]
+
+
+def formed(
+    case: Case, *, seed: int, effort: float, watch: Watch, leaning: Leaning | None = None
+) -> tuple[list[tuple[int, ...]], Price | None]:
+    """The groups of a case (positions of firms), and the price of raising the group placed least, where the programme asks it."""
+    found = _form(case, seed, effort, watch, leaning)
+    if case.programme.fairness == "mean":
+        return found, None
+    leaning = leaning or Leaning()
+
+    def favouring(bonus: dict[int, float]) -> list[tuple[int, ...]]:
+        both = {i: leaning.favoured.get(i, 0.0) + bonus.get(i, 0.0) for i in sorted({*leaning.favoured, *bonus})}
+        return _form(case, seed, effort, watch, replace(leaning, favoured=both))
+
+    return fairer(case, found, favouring, watch)
+
+
+def _form(case: Case, seed: int, effort: float, watch: Watch, leaning: Leaning | None) -> list[tuple[int, ...]]:
+    """By the way of the programme's kind. Origin consortia follow the map: no leaning moves them."""
     if case.programme.kind == "origin":
         return form_origin_consortia(case.graph, case.eligible, case.tables, case.steering, seed=seed, scope=case.scope)
     firms = case.graph, case.eligible, case.tables, case.steering

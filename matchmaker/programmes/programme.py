@@ -78,6 +78,10 @@ class Programme(_Part):
     rules: tuple[Rule, ...] = ()
     groups: Groups | None = None  # of the whole portfolio: how many proposals,
     balance: tuple[Balance, ...] = ()  # whose share of the places
+    fairness: Literal["mean", "worst-group"] = (
+        "mean"  # what is looked for: the best mean, or the group placed least raised first
+    )
+    fairness_by: Literal["country", "size", "kind"] = "country"
 
     @field_validator("rules")
     @classmethod
@@ -92,6 +96,8 @@ class Programme(_Part):
         check_ids(self.rules, self.balance)
         if self.kind != "origin" and any(rule.check == "coverage" for rule in self.rules):
             raise ValueError('the check coverage is one of kind = "origin"')
+        if self.kind == "origin" and self.fairness != "mean":
+            raise ValueError('fairness = "worst-group" needs a search, and kind = "origin" follows the map')
         if self.size_weight > 0 and self.size.optimum is None:
             raise ValueError("size_weight above 0 needs size.optimum")
         if self.candidates == "place" and self.place.radius_km is None:

@@ -41,6 +41,23 @@ def print_filling(record: Record, console: Console, lang: str = "en") -> None:
     console.print(table)
 
 
+def print_reserves(record: Record, console: Console, lang: str = "en") -> None:
+    """One line a firm: whose place it takes, the score with it, the rules it touches."""
+    words = Words(lang)
+    title = words("reserves-title", number=record["proposal"], count=len(record["reserves"]), score=record["score"])
+    console.print(plain(title, "bold"))
+    if not record["reserves"]:
+        return
+    table = headed(words, "xlsx-id", "xlsx-name", "reserves-replaces", "fill-score", "fill-changes")
+    for firm in record["reserves"]:
+        rules = [f"{MARKS[rule['before']]} → {MARKS[rule['after']]} {rule['id']}" for rule in firm["rules"]]
+        table.add_row(
+            plain(firm["id"]), plain(firm["name"], "bold"), plain(firm["replaces"]),
+            plain(words.score(firm["score"]), "green"), plain("\n".join(rules) or "–"),
+        )  # fmt: skip
+    console.print(table)
+
+
 def print_assembly(record: Record, console: Console, lang: str = "en") -> None:
     """Who supplies how much of the demand, what is missing, what is to be asked."""
     words = Words(lang)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from matchmaker.reports.gaps import missing, to_ask
 from matchmaker.reports.import_report import print_import_report
+from matchmaker.reports.least_placed import least_placed
 from matchmaker.reports.listings import (
     print_communities,
     print_comparison,
@@ -57,6 +58,8 @@ def print_portfolio(portfolio: dict[str, Any], console: Console, lang: str = "en
             size=words.number(summary["mean_size"], 1), score=summary["mean_score"],
         )  # fmt: skip
         console.print(plain(figures, "dim"))
+        for said in least_placed(portfolio, words):
+            console.print(plain(said, "dim"))
     print_whole(portfolio, console, words)
     for proposal in proposals[:PROPOSALS_SHOWN]:
         console.print()

@@ -33,6 +33,7 @@ def test_it_names_the_calls_of_the_service(document: dict[str, Any]) -> None:
         ("post", "/v1/matches"),
         ("post", "/v1/groupings"),
         ("post", "/v1/what-if"),
+        ("post", "/v1/reserves"),
         ("post", "/v1/alternatives"),
         ("post", "/v1/stability"),
         ("post", "/v1/gaps"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,21 @@ def test_what_if_as_in_python(client: httpx2.Client, formed: mm.Portfolio, group
         )
         assert answer.status_code == 200, answer.text
         assert answer.json() == formed.what_if(**asked).as_dict(lang)  # type: ignore[arg-type]
+
+
+def test_reserves_as_in_python(client: httpx2.Client, formed: mm.Portfolio, groups: list[list[str]]) -> None:
+    told = 0
+    for proposal in formed.proposals:
+        for member in (None, proposal.members[0]):
+            body = {"groups": groups, "proposal": proposal.number, "member": member, "k": 2}
+            answer = client.post("/v1/reserves", json=body)
+            assert answer.status_code == 200, answer.text
+            found = [asdict(reserve) for reserve in formed.reserves(proposal, member, 2)]
+            assert answer.json()["reserves"] == json.loads(json.dumps(found))
+            told += len(found)
+    assert told
+    wrong = client.post("/v1/reserves", json={"groups": groups, "member": groups[1][0]})
+    assert (wrong.status_code, wrong.json()["code"]) == (422, "what-if-not-in-proposal")
 
 
 def test_alternatives_and_stability_as_in_python(small: httpx2.Client, few: Path) -> None:

@@ -79,3 +79,18 @@ def test_wrong_words_end_in_one_line(made: Path, tmp_path: Path) -> None:
     one_line(1, ("suggest", FORTY, "--near", str(made), "--change-cost", "-1"), "0 or more")
     one_line(1, ("suggest", FORTY, "--history", str(tmp_path / "none.csv")), "none.csv")
     one_line(1, ("alternatives", FORTY, "--portfolio", str(made), "--within", "2"), "below 1")
+
+
+def test_reserves_of_a_proposal_and_of_a_member(made: Path) -> None:
+    record = json.loads(made.read_text("utf-8"))
+    proposal = next(p for p in record["proposals"] if any(m["reserves"] for m in p["members"]))
+    member = next(m for m in proposal["members"] if m["reserves"])
+    words = ("reserves", FORTY, "--portfolio", str(made), "--proposal", str(proposal["number"]))
+    assert json.loads(run(*words, "--format", "json")[1])["reserves"] == proposal["reserves"]
+    of_member = (*words, "--member", member["id"])
+    assert json.loads(run(*of_member, "--format", "json")[1])["reserves"] == member["reserves"]
+    for lang, said in (("en", "In place of"), ("es", "En lugar de")):
+        status, printed, error = run(*of_member, "--lang", lang)
+        assert (status, error) == (0, "")
+        assert said in printed and member["reserves"][0]["id"] in printed
+    one_line(2, (*words, "--member", "nobody"), "nobody")

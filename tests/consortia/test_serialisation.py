@@ -113,7 +113,7 @@ def test_damaged_files(tmp_path: Path, text: str) -> None:
         read_portfolio(path)
 
 
-@pytest.mark.parametrize("key", ["programme", "proposals", "unplaced", "summary"])
+@pytest.mark.parametrize("key", ["programme", "proposals", "unplaced", "summary", "fairness"])
 def test_every_part_is_needed_and_looked_at(promoted: Portfolio, tmp_path: Path, key: str) -> None:
     path = tmp_path / "broken.json"
     record = json.loads(promoted.to_json())

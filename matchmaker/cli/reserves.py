@@ -1,0 +1,43 @@
+"""`matchmaker reserves FILE --portfolio P.json --proposal 3 [--member A]`: who could stand in for whom."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from matchmaker.cli.shared import File, Language, MappingFile, as_json, console, read
+
+NAME = "reserves"
+
+
+class Format(StrEnum):
+    table = "table"
+    json = "json"
+
+
+def command(
+    file: File,
+    portfolio: Annotated[Path, typer.Option("--portfolio", help="The portfolio, as JSON.", show_default=False)],
+    proposal: Annotated[int, typer.Option("--proposal", help="Number of the proposal.", min=1, show_default=False)],
+    member: Annotated[
+        str | None, typer.Option("--member", help="Id of the member whose place is to be taken; without: any.")
+    ] = None,
+    k: Annotated[int, typer.Option("-k", help="How many firms.", min=1)] = 3,
+    mapping: MappingFile = None,
+    lang: Language = "en",
+    format: Annotated[Format, typer.Option("--format", help="How to print.")] = Format.table,
+) -> None:
+    """Rank the firms in no proposal that could stand in for a member, with the score after and the rules touched."""
+    from matchmaker.consortia.reserves import answer
+    from matchmaker.consortia.serialisation import read_portfolio
+
+    record = answer(read_portfolio(portfolio).on(read(file, mapping)), proposal, member, k)
+    if format is Format.json:
+        typer.echo(as_json(record), nl=False)
+        return
+    from matchmaker.reports.queries import print_reserves
+
+    print_reserves(record, console(), lang)
