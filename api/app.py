@@ -77,6 +77,7 @@ def examples(pool: Pool) -> dict[str, Any]:
         "find_matches": {"firm_id": first, "k": 5, "programme": pool.default},
         "form_groups": {"ids": list(ids[:60]), "programme": pool.default, "seed": 0},
         "what_if": {"groups": groups, "change": {"remove": groups[0][0]}, "programme": pool.default},
+        "find_reserves": {"groups": groups, "proposal": 1, "programme": pool.default},
         "find_alternatives": {"groups": groups, "n": 1, "programme": pool.default},
         "find_gaps": {"groups": groups, "programme": pool.default},
         "fill": {"groups": groups, "proposal": 1, "k": 3, "programme": pool.default},

@@ -45,8 +45,16 @@ def form_groups(asked: GroupingRequest, pool: Served, lang: Language) -> Respons
             change_cost=asked.change_cost,
             product=asked.product,
             area=asked.area,
+            history=past(asked),
         )
     return Response(portfolio.to_json(lang), media_type="application/json", headers={"Content-Language": lang})
+
+
+def past(asked: GroupingRequest) -> mm.History | None:
+    """Earlier rounds; who refused whom shapes the groups and is told to nobody."""
+    if asked.history is None:
+        return None
+    return mm.read_history({"event": each.event, "firms": ";".join(each.firms)} for each in asked.history)
 
 
 def earlier(asked: GroupingRequest, pool: Pool, programme: mm.Programme) -> mm.Portfolio | None:

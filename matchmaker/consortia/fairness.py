@@ -1,7 +1,7 @@
 """Who is placed and who is left out, and a search that raises the group placed least, at a price that is told.
 
 Leximin: of two portfolios the better is the one whose least placed group has the higher share, then the next, and so on; of
-equals the one with the greater objective. See docs/decisions/0007-fairness.md.
+equals the one with the greater objective. See docs/decisions/0009-fairness.md.
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from matchmaker.consortia.answer import FirmAnswer, answer_placed, answer_unplaced
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from matchmaker.consortia.coming_back import Revision
     from matchmaker.consortia.fairness import Price
     from matchmaker.consortia.relaxation import Relaxation
+    from matchmaker.consortia.seating import Seating
     from matchmaker.consortia.stability import Stability
     from matchmaker.consortia.what_if import WhatIf
     from matchmaker.firms.profile import Profile
@@ -73,6 +75,15 @@ class Portfolio:
     def placed(self) -> int:
         """How many firms are in a proposal."""
         return sum(len(proposal) for proposal in self.proposals)
+
+    @cached_property
+    def seating(self) -> Seating:
+        """Who sits where. Raises InputError where the portfolio has no firms behind it."""
+        from matchmaker.consortia.seating import Seating
+
+        if self.case is None:
+            raise InputError(Message("what-if-without-firms"))
+        return Seating.of(self.case, self.proposals)
 
     def proposal_of(self, firm: str) -> Proposal | None:
         """The proposal a firm is in, or None."""

@@ -87,7 +87,7 @@ def free_firms(portfolio: Portfolio, case: Case) -> np.ndarray:
     """Which firms may be placed and are in no proposal."""
     free = np.ones(len(case.traits), dtype=bool)
     free[list(case.reasons)] = False
-    free[[case.at(firm) for each in portfolio.proposals for firm in each.members]] = False
+    free[list(portfolio.seating.home)] = False
     return free
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from matchmaker.consortia.case import Case
 from matchmaker.consortia.checks import BROKEN, Verdict
 from matchmaker.consortia.scoring import Group
+from matchmaker.consortia.seating import Seating
 from matchmaker.consortia.terms import similarity
 from matchmaker.errors import InputError
 from matchmaker.programmes import LAYERS
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from matchmaker.consortia.portfolio import Portfolio
 
 CHANGES = ("replace", "add", "remove", "dissolve", "split", "merge")
-Seats = dict[str, list[int]]  # members of the proposals that a change touches: "3", or "3b" for a new part of 3
 
 
 @dataclass(frozen=True)
@@ -147,20 +147,25 @@ def what_if(portfolio: Portfolio, asked: Mapping[str, Any]) -> WhatIf:
     name, value = given[0]
     if name not in CHANGES:
         raise InputError(Message("what-if-one-change", known=list(CHANGES), given=[name]))
-    before: Seats = {str(p.number): [case.at(firm) for firm in p.members] for p in portfolio.proposals}
-    after, change = _MAKERS[name](_Board(case, before), value)
-    touched = [key for key in {**before, **after} if before.get(key) != after.get(key)]
-    consequences = tuple(_consequence(case, key, before.get(key, []), after.get(key, [])) for key in touched)
+    board = _Board(case, portfolio.seating)
+    change = _MAKERS[name](board, value)
+    before, after = board.before, board.touched()
+    consequences = tuple(_consequence(case, key, before.get(key, ()), group) for key, group in after.items())
     gain = sum(each.value_after - each.value_before for each in consequences)
-    newcomers = {i for key in touched for i in after.get(key, [])} - {i for group in before.values() for i in group}
-    groups = [tuple(group) for group in after.values() if len(group) > 1]  # a firm alone is no proposal
-    gain -= case.overall.penalty(groups) - case.overall.penalty(list(before.values()))
+    newcomers = {i for group in after.values() for i in group} - portfolio.seating.home.keys()
+    grown = sum((len(group) if len(group) > 1 else 0) - len(before.get(key, ())) for key, group in after.items())
+
+    def groups() -> list[tuple[int, ...]]:
+        return [tuple(group) for group in {**before, **after}.values() if len(group) > 1]  # a firm alone is no proposal
+
+    if case.overall.shares:
+        gain -= case.overall.penalty(groups()) - case.overall.penalty(list(before.values()))
 
     def apply() -> Portfolio:
         from matchmaker.consortia.records import portfolio_of
 
         seed, effort = portfolio.provenance["seed"], portfolio.provenance["effort"]
-        return portfolio_of(case, groups, seed=seed, effort=effort, reproducible=False)
+        return portfolio_of(case, groups(), seed=seed, effort=effort, reproducible=False)
 
     return WhatIf(
         change=change,
@@ -168,27 +173,40 @@ def what_if(portfolio: Portfolio, asked: Mapping[str, Any]) -> WhatIf:
         not_eligible={case.index.ids[i]: case.reasons[i] for i in sorted(newcomers) if i in case.reasons},
         objective_before=portfolio.objective,
         objective_after=round(portfolio.objective + gain, 9),
-        placed_before=sum(len(group) for group in before.values()),
-        placed_after=sum(len(group) for group in groups),
+        placed_before=len(portfolio.seating.home),
+        placed_after=len(portfolio.seating.home) + grown,
         _apply=apply,
     )
 
 
 class _Board:
-    """Proposals as seats that one change moves firms between."""
+    """Proposals as seats that one change moves firms between; only those that it touches are copied."""
 
-    def __init__(self, case: Case, seats: Seats) -> None:
+    def __init__(self, case: Case, seating: Seating) -> None:
         self.case = case
-        self.seats = {key: list(group) for key, group in seats.items()}
+        self.before, self._home = seating.seats, seating.home
+        self._after: dict[str, list[int]] = {}
+
+    def touched(self) -> dict[str, list[int]]:
+        """Members after of the proposals that are others than before, in their order, new ones last."""
+        changed = [key for key, group in self._after.items() if group != list(self.before.get(key, ()))]
+        places = {key: place for place, key in enumerate(self.before) if key in self._after}
+        return {key: self._after[key] for key in sorted(changed, key=lambda key: places.get(key, len(self.before)))}
 
     def proposal(self, number: Any) -> str:
-        if str(number) not in self.seats:
-            raise InputError(Message("what-if-unknown-proposal", number=str(number), count=len(self.seats)))
+        if str(number) not in self.before:
+            raise InputError(Message("what-if-unknown-proposal", number=str(number), count=len(self.before)))
         return str(number)
+
+    def group(self, key: str) -> list[int]:
+        """The members now, to be changed."""
+        return self._after.setdefault(key, list(self.before.get(key, ())))
 
     def home(self, firm: str) -> str | None:
         i = self.case.at(firm)
-        return next((key for key, group in self.seats.items() if i in group), None)
+        moved = next((key for key, group in self._after.items() if i in group), None)
+        home = self._home.get(i)
+        return moved if moved is not None or home in self._after else home
 
     def home_of_member(self, firm: str) -> str:
         home = self.home(firm)
@@ -199,15 +217,15 @@ class _Board:
     def leave(self, firm: str) -> None:
         home = self.home(firm)
         if home is not None:
-            self.seats[home].remove(self.case.at(firm))
-            if not self.seats[home]:
-                del self.seats[home]
+            self.group(home).remove(self.case.at(firm))
 
     def join(self, firm: str, key: str) -> None:
-        self.seats[key] = sorted([*self.seats.get(key, []), self.case.at(firm)])
+        group = self.group(key)
+        group.append(self.case.at(firm))
+        group.sort()
 
 
-def _replace(board: _Board, value: Any) -> tuple[Seats, Message]:
+def _replace(board: _Board, value: Any) -> Message:
     out, into = _two(value, "replace")
     home = board.home_of_member(out)
     if board.home(into) == home:
@@ -215,55 +233,57 @@ def _replace(board: _Board, value: Any) -> tuple[Seats, Message]:
     board.leave(into)
     board.join(into, home)
     board.leave(out)
-    return board.seats, Message("what-if-replace", out=out, into=into, number=home)
+    return Message("what-if-replace", out=out, into=into, number=home)
 
 
-def _add(board: _Board, value: Any) -> tuple[Seats, Message]:
+def _add(board: _Board, value: Any) -> Message:
     firm, number = _two(value, "add")
     key = board.proposal(number)
     if board.home(str(firm)) == key:
         raise InputError(Message("what-if-already-there", id=firm, number=key))
     board.leave(firm)
     board.join(firm, key)
-    return board.seats, Message("what-if-add", firm=firm, number=key)
+    return Message("what-if-add", firm=firm, number=key)
 
 
-def _remove(board: _Board, value: Any) -> tuple[Seats, Message]:
+def _remove(board: _Board, value: Any) -> Message:
     home = board.home_of_member(str(value))
     board.leave(str(value))
-    return board.seats, Message("what-if-remove", firm=str(value), number=home)
+    return Message("what-if-remove", firm=str(value), number=home)
 
 
-def _dissolve(board: _Board, value: Any) -> tuple[Seats, Message]:
+def _dissolve(board: _Board, value: Any) -> Message:
     key = board.proposal(value)
-    del board.seats[key]
-    return board.seats, Message("what-if-dissolve", number=key)
+    board.group(key).clear()
+    return Message("what-if-dissolve", number=key)
 
 
-def _split(board: _Board, value: Any) -> tuple[Seats, Message]:
+def _split(board: _Board, value: Any) -> Message:
     number, part = _two(value, "split")
     key = board.proposal(number)
     part = [part] if isinstance(part, str) else list(part)
     for firm in part:
         if board.home(firm) != key:
             raise InputError(Message("what-if-not-in-proposal", id=firm, number=key))
-    if len(set(part)) == len(board.seats[key]):
+    if len(set(part)) == len(board.before[key]):
         raise InputError(Message("what-if-whole-proposal", number=key))
     for firm in dict.fromkeys(part):
         board.leave(firm)
         board.join(firm, f"{key}b")
-    return board.seats, Message("what-if-split", number=key, firms=sorted(set(part)))
+    return Message("what-if-split", number=key, firms=sorted(set(part)))
 
 
-def _merge(board: _Board, value: Any) -> tuple[Seats, Message]:
+def _merge(board: _Board, value: Any) -> Message:
     first, second = (board.proposal(number) for number in _two(value, "merge"))
     if first == second:
         raise InputError(Message("what-if-merge-one", number=first))
-    board.seats[first] = sorted([*board.seats[first], *board.seats.pop(second)])
-    return board.seats, Message("what-if-merge", first=first, second=second)
+    board.group(first).extend(board.group(second))
+    board.group(first).sort()
+    board.group(second).clear()
+    return Message("what-if-merge", first=first, second=second)
 
 
-_MAKERS: dict[str, Callable[[_Board, Any], tuple[Seats, Message]]] = {
+_MAKERS: dict[str, Callable[[_Board, Any], Message]] = {
     "replace": _replace,
     "add": _add,
     "remove": _remove,
@@ -279,7 +299,7 @@ def _two(value: Any, change: str) -> tuple[Any, Any]:
     return value[0], value[1]
 
 
-def _consequence(case: Case, key: str, before: list[int], after: list[int]) -> Consequence:
+def _consequence(case: Case, key: str, before: Sequence[int], after: Sequence[int]) -> Consequence:
     was, now = _Standing(case, before), _Standing(case, after)
     old = {verdict.id: verdict.verdict for verdict in was.verdicts}
     names = case.index.ids
@@ -300,7 +320,7 @@ def _consequence(case: Case, key: str, before: list[int], after: list[int]) -> C
 class _Standing:
     """Score, verdicts and terms of one group; of none, and of a firm alone, nothing."""
 
-    def __init__(self, case: Case, members: list[int]) -> None:
+    def __init__(self, case: Case, members: Sequence[int]) -> None:
         judge, n = case.judge, len(members)
         self.score: float | None = None
         self.verdicts: tuple[Verdict, ...] = judge.verdicts(members) if members else ()

@@ -84,6 +84,21 @@ def test_near_earlier_groups(client: httpx2.Client, firms: mm.FirmTable, groups:
     assert record["revision"]["moves"] == 0
 
 
+def test_history_as_in_python(client: httpx2.Client, firms: mm.FirmTable, groups: list[list[str]]) -> None:
+    refused, left = groups[0][:2], groups[-1][0]
+    events = [("2024", "refused", refused), ("2025", "left-out", [left, "long-gone"])]
+    body = {"history": [{"round": year, "event": event, "firms": named} for year, event, named in events]}
+    answer = client.post("/v1/groupings", json=body)
+    assert answer.status_code == 200, answer.text
+    rows = [{"event": event, "firms": ";".join(named)} for _, event, named in events]
+    assert answer.text == mm.suggest_consortia(firms, history=mm.read_history(rows)).to_json()
+    for proposal in answer.json()["proposals"]:
+        assert not set(refused) <= {member["id"] for member in proposal["members"]}
+    assert "refused" not in answer.text and "long-gone" not in answer.text
+    for wrong in ({"event": "left", "firms": ["a"]}, {"event": "refused", "firms": [f"f{i}" for i in range(101)]}):
+        assert client.post("/v1/groupings", json={"history": [wrong]}).status_code == 422
+
+
 @pytest.mark.parametrize(
     ("path", "body", "status"),
     [
