@@ -132,5 +132,5 @@ def _unused(column: Column, has_address: bool, feeds: list[ProposedColumn], scor
 def _private(column: Column, scores: Scores) -> bool:
     """Do its heading or its cells look like what is nobody else's business?"""
     heading, cells = (scores.heading.get(column.position, {}), scores.cells.get(column.position, {}))
-    told = any(ours in heading for ours in PRIVATE_COLUMNS)
+    told = any(ours in heading for ours in (*PRIVATE_COLUMNS, UNUSED))  # among the unused: identity papers of people
     return told or any(cells.get(ours, 0.0) >= ENOUGH for ours in ("email", "phone", "tax_id"))
