@@ -1,7 +1,9 @@
 """Outside judges of the solver: cluster editing (PACE 2021), clique partitioning (CP-Lib), maximally diverse grouping (MDGLIB).
 
 All through `SizeConstrainedCommunities`. `effort` counts steps, so the efforts that take about the wanted seconds are
-found from one short run. `python -m benchmarks.partitioning [seconds …] [family …]`, by default 8 20 45 60 and all.
+found from one short run. `python -m benchmarks.partitioning [seconds …] [family …]`, by default 8 20 45 60 and all; it keeps
+`out/benchmarks/partitioning.json` after each run of an instance. `python -m benchmarks.partitioning table` prints from that the
+table of `docs/solver.md`.
 """
 
 from __future__ import annotations
@@ -10,7 +12,8 @@ import csv
 import json
 import sys
 import time
-from pathlib import Path
+from dataclasses import asdict
+from typing import Any
 
 import numpy as np
 from scipy import sparse
@@ -20,7 +23,7 @@ from benchmarks.table import Row
 from matchmaker.communities import SizeConstrainedCommunities
 
 FOLDER = instances.GRAPHS.parent / "partitioning"
-OUT = instances.ROOT / "out" / "benchmarks"
+KEPT = instances.ROOT / "out" / "benchmarks" / "partitioning.json"
 SECONDS = (8.0, 20.0, 45.0, 60.0)
 PROBE = 2.0  # seconds that the short run is to take at least
 
@@ -36,7 +39,8 @@ def run(seconds: tuple[float, ...] = SECONDS, families: tuple[str, ...] = ("pace
         effort = _effort_a_second(weights, limits)
         for wanted in (1.0,) if weights.shape[0] < 20 else seconds:
             rows.append(_row(entry, weights, limits, effort * wanted))
-            print(f"{rows[-1].instance} {rows[-1].quality:g} {rows[-1].seconds:.1f} s {rows[-1].note}", file=sys.stderr)
+            _keep(rows)
+            print(_line(asdict(rows[-1])), flush=True)
     return rows
 
 
@@ -49,7 +53,7 @@ def _row(entry: dict[str, str], weights: sparse.csr_matrix, limits: dict[str, fl
     if edits:
         value = weights.nnz / 2 - 2 * value
     gap = (value - reference) / reference if edits else (reference - value) / reference
-    note = f"reference {reference:g}, gap {gap:+.4%}, effort {effort:.3g}, clock {clock:.1f} s"
+    note = f"reference {reference:,g}, gap {gap:+.4%}, clock {clock:.1f}"
     return Row(entry["instance"], f"effort {effort:.3g}", "edits" if edits else "value", value, cpu, note=note)
 
 
@@ -82,17 +86,26 @@ def _effort_a_second(weights: sparse.csr_matrix, limits: dict[str, float]) -> fl
 
 
 def main(arguments: list[str]) -> None:
-    """Print the table as Markdown and keep it as JSON."""
+    """Print the table as Markdown, a line as soon as it is known, and keep it as JSON."""
+    print("| instance | value | reference | gap | CPU s | clock s | reached with |\n|---|---|---|---|---|---|---|")
+    if arguments == ["table"]:
+        print("\n".join(_line(row) for row in json.loads(KEPT.read_text(encoding="utf-8"))))
+        return
     seconds = tuple(float(a) for a in arguments if a.replace(".", "").isdigit()) or SECONDS
     families = tuple(a for a in arguments if not a.replace(".", "").isdigit()) or ("pace", "cplib", "mdglib")
-    rows = run(seconds, families)
-    OUT.mkdir(parents=True, exist_ok=True)
-    from dataclasses import asdict
+    run(seconds, families)
 
-    path = Path(OUT / "partitioning.json")
-    path.write_text(json.dumps([asdict(row) for row in rows], indent=1), encoding="utf-8")
-    for row in rows:
-        print(f"| {row.instance} | {row.measure} | {row.quality:,.2f} | {row.seconds:.1f} | {row.note} |")
+
+def _line(row: dict[str, Any]) -> str:
+    """One line of the table, from a row as it is kept."""
+    noted = dict(part.split(" ", 1) for part in row["note"].split(", "))
+    cells = row["instance"], f"{row['quality']:,.10g}", noted["reference"], noted["gap"], f"{row['seconds']:.1f}"
+    return "| " + " | ".join((*cells, noted["clock"], row["method"])) + " |"
+
+
+def _keep(rows: list[Row]) -> None:
+    KEPT.parent.mkdir(parents=True, exist_ok=True)
+    KEPT.write_text(json.dumps([asdict(row) for row in rows], indent=1), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -10,9 +10,12 @@ import numpy as np
 
 from matchmaker.partitioning.changes import gain_of, relocate
 from matchmaker.partitioning.compiled import kernel
+from matchmaker.partitioning.problem import LONG_ROW
 from matchmaker.partitioning.state import NONE, chance, draw, weigh
 
 TRIES = 3  # draws of a neighbour that stands in another group
+NEAREST = 20  # in a long row: a neighbour is drawn among so many, the nearest most often,
+FAR = 0.02  # but for this share of the draws, which look at all neighbours alike
 ALONE = 0.04  # share of steps that propose to leave for nowhere
 EXCHANGE = 0.25  # share of steps that propose to change places where a plain move is possible too
 WALK = 40  # members among whom the one to change places with is drawn
@@ -46,7 +49,7 @@ def anneal(problem, state, movable, ladder, reached, begin, end, total, guidance
                 continue
         else:
             for _ in range(TRIES):
-                k = problem.other[start + draw(state.seed, length)]
+                k = problem.other[start + _place(problem, state.seed, length)]
                 b = state.label[k]
                 if b != a:
                     break
@@ -61,6 +64,16 @@ def anneal(problem, state, movable, ladder, reached, begin, end, total, guidance
                 k = NONE
         taken += _try(problem, state, i, a, b, k, threshold, share)
     return taken
+
+
+@kernel
+def _place(problem, seed, length):  # type: ignore[no-untyped-def]
+    """Where in a row of links to look for company. A long row that begins with the strongest is drawn from evenly over the
+    logarithm of the rank: who knows many others has few that matter.
+    """
+    if not problem.whole or length <= LONG_ROW or chance(seed) < FAR:
+        return draw(seed, length)
+    return min(np.int64((NEAREST + 1.0) ** chance(seed)) - 1, NEAREST - 1)
 
 
 @kernel

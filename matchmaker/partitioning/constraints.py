@@ -6,7 +6,7 @@ Unknowns never break a rule: a rule counts as broken only where even the best re
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -16,6 +16,7 @@ from matchmaker.partitioning.constraints_composition import Composition, breaks_
 from matchmaker.partitioning.strength import Strength
 
 NO_LIMIT = 2**31 - 1
+Penalty = Callable[[tuple[int, ...]], float]  # of ascending nodes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +70,25 @@ class ConflictRule(Strength):
     max_members: int = 0
 
 
-Rule = CountRule | DistinctRule | SpreadRule | ConflictRule | Composition
+@dataclass(frozen=True, slots=True)
+class AskedRule:
+    """What a function says of a group: the penalty a member, 0 or more, or infinity where the group may not stand.
+
+    Given as `penalty` to `partition` or `solve_exactly`; the other rules are tables that compiled loops read.
+    """
+
+    penalty: Penalty
+
+    def of(self, members: Iterable[int]) -> float:
+        """The penalty. ValueError where it is below 0 or not a number."""
+        group = tuple(sorted(int(i) for i in members))
+        found = float(self.penalty(group))
+        if not found >= 0:
+            raise ValueError(f"a penalty must be at least 0, got {found} for the group {list(group)}")
+        return found
+
+
+Rule = CountRule | DistinctRule | SpreadRule | ConflictRule | Composition | AskedRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +130,12 @@ class Constraints:
     def any(self) -> bool:
         return bool(self.rules or self._never or self._together)
 
+    def asking(self, penalty: Penalty | None) -> Constraints:
+        """These, and what a function says of a group besides."""
+        if penalty is None:
+            return self
+        return Constraints([*self.rules, AskedRule(penalty)], self.never_pairs, self.together)
+
     def broken(self, members: Sequence[int]) -> float:
         """Penalty a member of the group: infinity where it breaks a hard rule, else the weights of the soft rules broken.
 
@@ -123,7 +148,9 @@ class Constraints:
             return float("inf")
         penalty = 0.0
         for rule in self.rules:
-            if breaks(rule, np.asarray(sorted(inside))):
+            if isinstance(rule, AskedRule):
+                penalty += rule.of(inside)
+            elif breaks(rule, np.asarray(sorted(inside))):
                 if rule.hard:
                     return float("inf")
                 penalty += rule.weight
@@ -132,6 +159,8 @@ class Constraints:
 
 def breaks(rule: Rule, members: NDArray[np.int64]) -> bool:
     """Whether a group breaks one rule, whatever the unknown turns out to be."""
+    if isinstance(rule, AskedRule):
+        return rule.of(members.tolist()) > 0
     if isinstance(rule, Composition):
         return breaks_composition(rule, members)
     if isinstance(rule, CountRule):

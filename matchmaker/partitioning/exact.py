@@ -10,7 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from matchmaker.partitioning.constraints import Constraints, CountRule, DistinctRule, Rule, SpreadRule
+from matchmaker.partitioning.constraints import (
+    AskedRule,
+    Constraints,
+    CountRule,
+    DistinctRule,
+    Penalty,
+    Rule,
+    SpreadRule,
+)
 from matchmaker.partitioning.constraints_composition import Composition, broken_by_each
 from matchmaker.partitioning.objective import GroupValue
 from matchmaker.partitioning.search import Partition
@@ -26,6 +34,7 @@ def solve_exactly(
     max_size: int,
     missing: str = "zero",
     constraints: Constraints | None = None,
+    penalty: Penalty | None = None,
 ) -> Partition:
     """The best partition there is; arguments as `partition`. ValueError above 20 nodes.
 
@@ -39,7 +48,8 @@ def solve_exactly(
     n = weights.shape[0]
     if n > LIMIT:
         raise ValueError(f"the exact solver takes up to {LIMIT} nodes, got {n}")
-    worth = _worth_of_subsets(weights, value, min_size, min(max_size, n), missing, constraints or Constraints())
+    rules = (constraints or Constraints()).asking(penalty)
+    worth = _worth_of_subsets(weights, value, min_size, min(max_size, n), missing, rules)
     left_out = 0.0 if min_size > 1 else -1e6  # with single groups allowed nobody is left out
     best = np.zeros(1 << n)
     choice = np.zeros(1 << n, dtype=np.int64)  # the group of the set's first node; 0: left out
@@ -98,14 +108,17 @@ def _worth_of_subsets(
         allowed &= (taken == 0) | (taken == len(group))
     penalty = np.zeros(len(masks))
     for rule in constraints.rules:
+        if isinstance(rule, AskedRule):
+            penalty += [rule.of(np.flatnonzero(row)) for row in inside]
+            continue
         broken = _broken(rule, inside, size)
         if rule.hard:
             allowed &= ~broken
         else:
             penalty += rule.weight * broken
+    allowed &= np.isfinite(penalty)
     worth = np.full(1 << n, -np.inf)
-    legal = value.c[size] * weight - value.h[size] - size * penalty
-    worth[masks[allowed]] = legal[allowed]
+    worth[masks[allowed]] = (value.c[size] * weight - value.h[size] - size * penalty)[allowed]
     return worth
 
 
@@ -131,6 +144,8 @@ def _broken(rule: Rule, inside: NDArray[np.int64], size: NDArray[np.int64]) -> N
         high = np.where(known, rank, -np.inf).max(axis=1)
         low = np.where(known, rank, np.inf).min(axis=1)
         return np.asarray(high - low > rule.max_spread + 1e-9)
+    if isinstance(rule, AskedRule):
+        return np.array([rule.of(np.flatnonzero(row)) > 0 for row in inside])
     pairs = np.asarray(rule.pairs, dtype=np.int64).reshape(-1, 2)
     conflict = np.zeros((inside.shape[1], inside.shape[1]), dtype=np.int64)
     conflict[pairs[:, 0], pairs[:, 1]] = conflict[pairs[:, 1], pairs[:, 0]] = 1

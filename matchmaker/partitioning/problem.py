@@ -8,14 +8,24 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from matchmaker.partitioning.constraints import ConflictRule, Constraints, CountRule, DistinctRule, Rule, SpreadRule
+from matchmaker.partitioning.constraints import (
+    AskedRule,
+    ConflictRule,
+    Constraints,
+    CountRule,
+    DistinctRule,
+    Rule,
+    SpreadRule,
+)
 from matchmaker.partitioning.constraints_composition import Composition
 from matchmaker.partitioning.encoding_composition import Part, parts_of
 from matchmaker.partitioning.objective import GroupValue
 
 DENSE_LIMIT = 3_000  # atoms up to which a square of the weights is kept (72 MB),
 DENSE_ROW = 60  # where a row holds so many links on average
+LONG_ROW = 40  # links of an atom above which, in a whole instance, they stand by falling weight
 COUNT, DISTINCT, SPREAD, CONFLICT = range(4)
+ASKED = 8  # after the kinds of `encoding_composition.py`; its readings are the nodes' own numbers, also in a part
 
 
 ATOM = np.dtype(
@@ -37,7 +47,7 @@ RULE = np.dtype(
 class Problem(NamedTuple):
     """Few arrays of fixed types: compiled loops have one signature, and calls between them pass little."""
 
-    start: NDArray[np.int64]  # links of atoms, symmetric and without the diagonal: row starts,
+    start: NDArray[np.int64]  # links of atoms, symmetric, without the diagonal: row starts,
     other: NDArray[np.int32]  # atom linked to,
     weight: NDArray[np.float64]
     matrix: NDArray[
@@ -92,6 +102,9 @@ def build_problem(
     links, inner = _contract(weights, atom, size, whole)
     if whole and never:
         links = _without(links, never)
+    square = _square(links, whole)
+    if whole:
+        links = _strongest_first(links)
     never_start, never_other = _pairs_csr(np.array(sorted(never), dtype=np.int64).reshape(-1, 2), count)
     atoms = np.zeros(count, dtype=ATOM)
     atoms["size"], atoms["inner"] = size, inner
@@ -100,7 +113,7 @@ def build_problem(
     atoms["never_from"], atoms["never_to"] = never_start[:-1], never_start[1:]
     problem = Problem(
         links.indptr.astype(np.int64), links.indices.astype(np.int32), links.data.astype(np.float64),
-        _square(links, whole), atoms,
+        square, atoms,
         np.argsort(atom, kind="stable").astype(np.int32), never_other,
         np.ascontiguousarray(np.column_stack([value.c, value.h])[: max_size + 1]),
         int(min_size), int(max_size), bool(whole), *_rules(constraints, n),
@@ -116,6 +129,14 @@ def _square(links: sparse.csr_matrix, whole: bool) -> NDArray[np.float64]:
     matrix = np.full((n, n), np.nan if whole else 0.0)
     matrix[np.repeat(np.arange(n), np.diff(links.indptr)), links.indices] = links.data
     return matrix
+
+
+def _strongest_first(links: sparse.csr_matrix) -> sparse.csr_matrix:
+    """The same links, each long row by falling weight, ties and short rows by the other atom."""
+    length = np.diff(links.indptr)
+    row = np.repeat(np.arange(links.shape[0]), length)
+    order = np.lexsort((links.indices, np.where(length[row] > LONG_ROW, -links.data, 0.0), row))
+    return sparse.csr_matrix((links.data[order], links.indices[order], links.indptr), shape=links.shape)
 
 
 def _members(atom: NDArray[np.int64], a: int) -> tuple[int, ...]:
@@ -176,6 +197,10 @@ def _rules(
     reading = np.zeros((len(given), n))
     starts, others, total = [np.zeros(1, dtype=np.int64)], [np.zeros(0, dtype=np.int32)], 0
     for r, rule in enumerate(given):
+        if isinstance(rule, AskedRule):
+            rules[r]["kind"], reading[r] = ASKED, np.arange(n)
+            starts.append(np.full(n, total, dtype=np.int64))
+            continue
         rules[r]["hard"], rules[r]["weight"] = rule.hard, rule.weight
         pairs = np.zeros((0, 2), dtype=np.int64)
         if isinstance(rule, CountRule):

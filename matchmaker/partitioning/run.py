@@ -1,6 +1,7 @@
 """How the parts of the search follow one another: descent, a long annealing, then rounds that anneal parts anew.
 
 Where a pair that is not stored is forbidden, where a start is given, and on few atoms, the annealing cools evenly instead.
+Pairs begin with the best assignment of partners.
 """
 
 from __future__ import annotations
@@ -8,18 +9,18 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from matchmaker.partitioning import cooling, dense
+from matchmaker.partitioning import cooling, dense, pairing
 from matchmaker.partitioning.annealing import anneal
+from matchmaker.partitioning.asking import failed
 from matchmaker.partitioning.descent import new_bench
 from matchmaker.partitioning.improvement import improve
 from matchmaker.partitioning.moves import MOVES, Choice
 from matchmaker.partitioning.problem import Problem
-from matchmaker.partitioning.state import EPSILON, State, load, new_state
+from matchmaker.partitioning.state import EPSILON, State, new_state, take_over
 from matchmaker.progress import Watch
 from matchmaker.randomness import generator, stage_seed
 
-STEPS = 600  # annealing steps an atom at effort 1, forbidden pairs
-COOLED_STEPS = 400  # the same where every pair may share a group
+STEPS = 400  # annealing steps an atom at effort 1
 FINE_STEPS, FINE_TOTAL = 5_000, 2_000_000  # or as many where that is still quick
 LEAST_TOTAL = 200_000  # steps that take no time to speak of
 FEW, RUN_STEPS = 60, 600  # atoms up to which there are several runs, and the steps an atom of each
@@ -38,6 +39,8 @@ def solve(
     problem: Problem, label: NDArray[np.int64], locked: NDArray[np.bool_], effort: float, seed: int, watch: Watch
 ) -> NDArray[np.int32]:
     """The best grouping of atoms found; groups still too small or against a rule are left in it."""
+    if pairing.suits(problem) and (label < 0).all():
+        label = pairing.pair_up(problem)
     state = new_state(problem, label, locked, stage_seed(seed, STAGE))
     search = Search(problem, state, effort, seed, watch)
     if effort > 0 and search.scale > 0 and len(search.movable) > 1 and not watch.stop(STAGE, 0, search.total):
@@ -59,11 +62,11 @@ class Search:
         self.random = generator(seed, "regions")
         self.value = improve(problem, state, self.bench)
         self.best = state.label.copy()
-        self.movable = np.flatnonzero(~state.groups["locked"][state.label]).astype(np.int32)
+        self.closed = state.groups["locked"][state.label]
+        self.movable = np.flatnonzero(~self.closed).astype(np.int32)
         self.scale = place_worth(problem, state)
         atoms = len(self.movable)
-        steps = STEPS if problem.whole else COOLED_STEPS
-        self.total = int(effort * max(steps * atoms, min(FINE_STEPS * atoms, FINE_TOTAL), LEAST_TOTAL))
+        self.total = int(effort * max(STEPS * atoms, min(FINE_STEPS * atoms, FINE_TOTAL), LEAST_TOTAL))
         self.done = 0
 
     def repeat(self, started: bool) -> None:
@@ -74,7 +77,7 @@ class Search:
             hot = WARM if run == 0 and started else HOT
             self.anneal(cooling.falling(hot * self.scale, COLD * self.scale), self.total // runs)
             self.keep()
-            if self.watch.cut:
+            if self.watch.cut or failed():
                 break
 
     def cool(self, started: bool) -> None:
@@ -85,7 +88,7 @@ class Search:
         reached = self.anneal(pilot, int(PILOT * first))
         melting = cooling.Melting(pilot, cooling.curve(reached, self.keep()))
         if started:
-            load(self.problem, self.state, self.best)
+            take_over(self.problem, self.state, self.best.astype(np.int64), self.closed)
         if not self.watch.cut:
             self.anneal(melting.ladder(STARTED if started else cooling.MELTED), first - int(PILOT * first))
             self.keep()
@@ -94,17 +97,15 @@ class Search:
     def rounds(self, melting: cooling.Melting) -> None:
         """The moves in turn until the steps are used up, on groupings that are never worse than the one before."""
         label = self.best.astype(np.int64)
-        free = np.zeros(len(label), dtype=bool)
-        free[self.movable] = True
         choice = Choice(len(MOVES), self.random)
-        while self.done < self.total and not self.watch.cut:
+        while self.done < self.total and not self.watch.cut and not failed():
             move = choice.draw()
-            label, gain, steps = MOVES[move].apply(self.problem, label, free, melting, GUIDANCE, self.random)
+            label, gain, steps = MOVES[move].apply(self.problem, label, ~self.closed, melting, GUIDANCE, self.random)
             choice.learn(move, gain, steps)
             label = np.unique(label, return_inverse=True)[1].ravel()
             self.done += steps
             self.watch.stop(STAGE, min(self.done, self.total), self.total)
-        load(self.problem, self.state, label.astype(np.int32))
+        take_over(self.problem, self.state, label, self.closed)
         self.keep()
 
     def anneal(self, ladder: NDArray[np.float64], steps: int) -> NDArray[np.float64]:
@@ -118,7 +119,7 @@ class Search:
             else:
                 dense.anneal_dense(self.problem, self.state, self.ties, *stretch)
             self.done += end - begin
-            if self.watch.stop(STAGE, min(self.done, self.total), self.total):
+            if self.watch.stop(STAGE, min(self.done, self.total), self.total) or failed():
                 break
         return reached
 

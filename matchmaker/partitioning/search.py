@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
 
-from matchmaker.partitioning.constraints import Constraints
+from matchmaker.partitioning.constraints import Constraints, Penalty
 from matchmaker.partitioning.objective import GroupValue, group_sizes_and_weights
 from matchmaker.partitioning.problem import build_problem
 from matchmaker.progress import Watch
@@ -30,6 +30,7 @@ def partition(
     max_size: int,
     missing: str = "zero",
     constraints: Constraints | None = None,
+    penalty: Penalty | None = None,
     start: ArrayLike | None = None,
     frozen: ArrayLike | None = None,
     effort: float = 1.0,
@@ -46,6 +47,10 @@ def partition(
         Tables up to `max_size`.
     missing : {"zero", "forbidden"}
         What a pair that is not stored means: weight 0, or that no group may hold it.
+    penalty : callable, optional
+        Given the members of a group (ascending), what each of them costs the objective: 0 or more, or infinity where the
+        group may not stand. For what no rule of `constraints` says, on up to a few hundred nodes: it is a Python function
+        that the search calls for each new group which would pay without it. What it raises ends the search and is raised.
     start : int array of shape (n,), optional
         Groups to start from; −1 in none.
     frozen : bool array of shape (n,), optional
@@ -69,8 +74,15 @@ def partition(
     >>> pairs = sparse.csr_matrix(np.kron(np.eye(2), np.ones((3, 3)) - np.eye(3)))
     >>> partition(pairs, sum_objective(4, resolution=0.5), min_size=2, max_size=4).labels
     array([0, 0, 0, 1, 1, 1])
+
+    Groups of an odd size cost their members .6 each:
+
+    >>> odd = lambda members: 0.6 * (len(members) % 2)
+    >>> partition(pairs, sum_objective(4, resolution=0.5), min_size=2, max_size=4, penalty=odd).labels
+    array([ 0,  0, -1,  1,  1, -1])
     """
-    from matchmaker.partitioning.run import solve  # compiled: loaded when first needed
+    from matchmaker.partitioning.asking import asking  # compiled: loaded when first needed
+    from matchmaker.partitioning.run import solve
 
     weights = _checked(weights)
     n = weights.shape[0]
@@ -81,12 +93,13 @@ def partition(
     max_size = min(max_size, max(n, 1))
     if value.max_size < max_size:
         raise ValueError(f"the value tables end at size {value.max_size}, before max_size {max_size}")
-    rules = constraints or Constraints()
+    rules = (constraints or Constraints()).asking(penalty)
     given = np.full(n, -1) if start is None else np.asarray(start, dtype=np.int64)
     closed = np.zeros(n, dtype=bool) if frozen is None else np.asarray(frozen, dtype=bool)
     problem, atom = build_problem(weights, value, min_size, max_size, missing == "forbidden", rules)
     head = np.unique(atom, return_index=True)[1]  # the first node of each atom speaks for it
-    found = solve(problem, given[head], _closed_atoms(atom, given, closed), effort, seed, watch or Watch())
+    with asking(penalty):
+        found = solve(problem, given[head], _closed_atoms(atom, given, closed), effort, seed, watch or Watch())
     labels, objective = _formed(weights, value, rules, found[atom].astype(np.int64), given, closed, min_size)
     return Partition(labels, objective)
 

@@ -11,10 +11,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from matchmaker.partitioning.asking import ask
 from matchmaker.partitioning.compiled import kernel
 from matchmaker.partitioning.composition import breaks_composition
 from matchmaker.partitioning.constraints_composition import OTHER
-from matchmaker.partitioning.problem import CONFLICT, COUNT, DISTINCT, SPREAD, Problem
+from matchmaker.partitioning.problem import ASKED, CONFLICT, COUNT, DISTINCT, SPREAD, Problem
 
 NONE = np.int32(-1)  # of the width of the labels: one compiled form for all calls
 EPSILON = 1e-9
@@ -46,9 +47,15 @@ def new_state(problem: Problem, label: NDArray[np.int64], locked: NDArray[np.boo
     alone = label < 0
     label = label.copy()
     label[alone] = label.max(initial=-1) + 1 + np.arange(alone.sum())
-    load(problem, state, np.unique(label, return_inverse=True)[1].astype(np.int32))
-    state.groups["locked"][state.label[locked]] = True
+    take_over(problem, state, label, locked)
     return state
+
+
+def take_over(problem: Problem, state: State, label: NDArray[np.int64], locked: NDArray[np.bool_]) -> None:
+    """Another grouping, by any labels from 0 on. Numbers of groups change: so does which of them are closed."""
+    load(problem, state, np.unique(label, return_inverse=True)[1].ravel().astype(np.int32))
+    state.groups["locked"] = False
+    state.groups["locked"][state.label[locked]] = True
 
 
 @kernel
@@ -206,7 +213,12 @@ def penalty_of(problem, state, n):  # type: ignore[no-untyped-def]
     total = 0.0
     if n >= problem.min_size:
         for r in range(len(problem.rules)):
-            if breaks(problem, r, state.scratch, n, state.mark):
+            if problem.rules[r].kind == ASKED:
+                names = problem.reading.ctypes.data + 8 * r * problem.reading.shape[1]
+                total += ask(state.scratch.ctypes.data, names, n)
+                if total == np.inf:
+                    return np.inf
+            elif breaks(problem, r, state.scratch, n, state.mark):
                 if problem.rules[r].hard:
                     return np.inf
                 total += problem.rules[r].weight

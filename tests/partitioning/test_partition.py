@@ -68,15 +68,14 @@ def test_near_the_optimum_on_sixteen_nodes(draw: SimpleNamespace) -> None:
 def test_pairs_are_close_to_a_maximum_weight_matching(draw: SimpleNamespace) -> None:
     weights = draw.weights(np.random.default_rng(5), 200, 0.05, signed=False)
     found = partition(weights, sum_objective(2), min_size=2, max_size=2)
-    assert found.objective >= 0.995 * matching(weights)
+    assert found.objective >= 0.998 * matching(weights)
 
 
 @pytest.mark.long
 def test_pairs_of_two_thousand_are_close_to_a_maximum_weight_matching(draw: SimpleNamespace) -> None:
-    """At effort 1; the goal is 0.995 (docs/solver.md says what is reached)."""
     weights = draw.weights(np.random.default_rng(3), 2_000, 0.005, signed=False)
     found = partition(weights, sum_objective(2), min_size=2, max_size=2)
-    assert found.objective >= 0.99 * matching(weights)
+    assert found.objective >= 0.998 * matching(weights)
 
 
 def matching(weights: sparse.csr_matrix) -> float:
@@ -129,6 +128,18 @@ def test_frozen_groups_stay_and_stay_closed(draw: SimpleNamespace) -> None:
     ).labels
     assert set(np.flatnonzero(labels == labels[3])) == {3, 9, 20}
     assert labels[29] == -1
+
+
+def test_frozen_groups_stay_through_the_rounds_of_a_long_search(draw: SimpleNamespace) -> None:
+    """Each round numbers the groups anew; which of them are closed must go with them."""
+    weights = draw.weights(np.random.default_rng(1), 90, 0.3, signed=False)
+    start = np.full(90, -1)
+    start[[3, 9, 20]], start[[50, 70, 88]] = 0, 1
+    found = partition(
+        weights, sum_objective(6, 0.1), min_size=4, max_size=6, start=start, frozen=start >= 0, effort=2
+    ).labels
+    assert set(np.flatnonzero(found == found[3])) == {3, 9, 20}
+    assert set(np.flatnonzero(found == found[50])) == {50, 70, 88}
 
 
 def test_a_given_start_is_never_made_worse(draw: SimpleNamespace) -> None:
