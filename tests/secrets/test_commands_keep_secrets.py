@@ -53,6 +53,7 @@ CASES: dict[str, list[tuple[str, ...]]] = {
         (FILE, "--product", "mango", "--volume", "200 t/year", "--market", "US", "--certificates", "globalgap"),
         (FILE, "--product", "mango", "--volume", "9000 t/year", "--held-by", "group"),
     ],
+    "reserves": [(*KEPT, "--proposal", "1", "-k", "20"), (*KEPT, "--proposal", "1", "--member", MEMBERS[0])],
     "analogues": [(*KEPT, "--proposal", "1")],
     "explain": [
         (FILE, REFUSER, *SIZED), (FILE, REFUSED, *SIZED), (FILE, MEMBERS[0]), (FILE, REFUSER, REFUSED),

@@ -46,6 +46,10 @@ CASES: dict[str, list[Any]] = {
     ],
     "find_alternatives": [{"groups": GROUPS, "n": 1, "within": 0.5}],
     "find_stability": [{"groups": GROUPS, "runs": 1}],
+    "find_reserves": [
+        {"groups": GROUPS, "proposal": 1, "k": 20},
+        {"groups": GROUPS, "proposal": 1, "member": MEMBERS[0]},
+    ],
     "find_gaps": [{"groups": GROUPS}],
     "fill": [{"groups": GROUPS, "placed": True, "k": 50}, {"groups": GROUPS, "gap": "globalgap", "proposal": 2}],
     "assemble": [{"demand": DEMAND}, {"demand": {**DEMAND, "volume": "9000 t/year", "held_by": "group"}}],
