@@ -77,7 +77,9 @@ def _trimmed(item: str) -> str:
 
 
 def _split_at_and(part: str, in_list: bool) -> list[str]:
-    """A part at each *and* that stands between two products."""
+    """A part at each *and* that stands between two products. An open bracket holds kinds of one: `Doce e Yacon)`."""
+    if "(" in part or ")" in part:
+        return [part]
     hits = list(_AND.finditer(part)) or (list(_AND_DUTCH.finditer(part)) if _dutch(part) else [])
     cut, at = [], 0
     for hit, following in zip(hits, [*hits[1:], None], strict=False):
