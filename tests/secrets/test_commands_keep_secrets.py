@@ -44,7 +44,7 @@ CASES: dict[str, list[tuple[str, ...]]] = {
     "suggest": [
         (FILE, *SIZED, *(word for form in ("json", "csv", "xlsx", "html", "txt") for word in ("--out", f"p.{form}"))),
         (FILE, "--near", MADE, "--history", HISTORY, "--stability", "2", "--out", "again.html", "--out", "again.json"),
-        (FILE, *SIZED, "--keep", f"{MADE}:1", "--apart", ",".join(MEMBERS[:2]), "--out", "k.json"),
+        (FILE, *SIZED, "--keep", f"{MADE}:1", "--out", "k.json"),
         (FILE, "--programme", "origin", "--out", "o.html", "--out", "o.xlsx"),
     ],
     "match": [(FILE, "--firm", REFUSER, "-k", "20"), (FILE, "--firm", REFUSED, "-k", "20", "--programme", "origin")],
