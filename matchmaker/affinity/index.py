@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from copy import copy
 from datetime import date
 from operator import attrgetter
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -25,6 +26,8 @@ from matchmaker.errors import InputError, UnknownFirmError
 from matchmaker.firms.profile import Profile
 from matchmaker.programmes import DEFAULT, Programme, load_programme
 from matchmaker.texts import Message
+
+Made = TypeVar("Made")
 
 
 class Neighbour(NamedTuple):
@@ -78,7 +81,7 @@ class AffinityIndex:
         self._proximity = read_proximity(proximity) if isinstance(proximity, (str, Path)) else proximity
         if proximity is not None and not self.settings.complementary:
             raise InputError(Message("proximity-unused", programme=self.programme.name))
-        self.memo: dict[str, Any] = {}  # what others worked out from these firms; emptied where they change
+        self._worked_out: dict[Callable[[AffinityIndex], Any], Any] = {}
         for profile in firms:
             self.add(profile)
         self._version = self._estimated()
@@ -151,9 +154,24 @@ class AffinityIndex:
         self._segments.encode_anew()
         self._changed()
 
+    def under(self, programme: Programme) -> AffinityIndex:
+        """The same firms and frozen weights under another programme, which must differ only in γ and in what affinity does not
+        look at.
+        """
+        other = copy(self)
+        other.programme, other.settings, other._worked_out = programme, settings_of(programme), {}
+        return other
+
+    def once(self, work_out: Callable[[AffinityIndex], Made]) -> Made:
+        """What a function makes of this index, made once as long as its firms are the same."""
+        if work_out not in self._worked_out:
+            self._worked_out[work_out] = work_out(self)
+        made: Made = self._worked_out[work_out]
+        return made
+
     def _changed(self) -> None:
         self._ids = None
-        self.memo = {}
+        self._worked_out = {}
 
     def _estimated(self) -> IndexVersion:
         """The weights over the firms now in the index."""

@@ -62,13 +62,13 @@ def likest_groups(
     for g in np.argsort(-bound, kind="mergesort"):
         if bound[g] < 0.0 or (found == k and bound[g] < values[k - 1]):
             break
-        total = 0.0
+        total = 0.0  # in whole billionths, so that the order of the firms changes nothing
         for y in range(start[g], start[g + 1]):
             j, t, s = theirs[y], assortment[y], spot[y]
             for i in range(n):
                 both = parts[i, t, 0], parts[i, t, 1]
                 value, _ = weigh(settings, rest_of_layers(settings, a, ours[i], a, j, both, near[i, s]))
-                total += value
-        mean = total / (n * (start[g + 1] - start[g]))
-        found = insert(ids, values, sure, found, g, np.rint(mean * 1e9) / 1e9, 0.0)
+                total += np.rint(value * 1e9)
+        mean = np.rint(total / (n * (start[g + 1] - start[g])))
+        found = insert(ids, values, sure, found, g, mean / 1e9, 0.0)
     return found

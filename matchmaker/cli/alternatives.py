@@ -12,6 +12,7 @@ from matchmaker.cli.shared import (
     File,
     Language,
     MappingFile,
+    PortfolioFile,
     ProximityFile,
     as_json,
     console,
@@ -34,7 +35,7 @@ PAGE = ".html"
 
 def command(
     file: File,
-    portfolio: Annotated[Path, typer.Option("--portfolio", help="The portfolio, as JSON.", show_default=False)],
+    portfolio: PortfolioFile,
     mapping: MappingFile = None,
     proximity: ProximityFile = None,
     n: Annotated[int, typer.Option("-n", help="How many at most.", min=1)] = 3,

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from matchmaker.cli.shared import File, Language, MappingFile, ProximityFile, as_json, console, read, status
+from matchmaker.cli.shared import (
+    File,
+    Language,
+    MappingFile,
+    PortfolioFile,
+    ProposalNumber,
+    ProximityFile,
+    as_json,
+    console,
+    read,
+    status,
+)
 
 NAME = "fill"
 
@@ -20,8 +30,8 @@ class Format(StrEnum):
 
 def command(
     file: File,
-    portfolio: Annotated[Path, typer.Option("--portfolio", help="The portfolio, as JSON.", show_default=False)],
-    proposal: Annotated[int, typer.Option("--proposal", help="Number of the proposal.", min=1, show_default=False)],
+    portfolio: PortfolioFile,
+    proposal: ProposalNumber,
     k: Annotated[int, typer.Option("-k", help="How many firms.", min=1)] = 5,
     gap: Annotated[
         str | None,

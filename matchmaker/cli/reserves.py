@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from matchmaker.cli.shared import File, Language, MappingFile, as_json, console, read
+from matchmaker.cli.shared import File, Language, MappingFile, PortfolioFile, ProposalNumber, as_json, console, read
 
 NAME = "reserves"
 
@@ -20,8 +19,8 @@ class Format(StrEnum):
 
 def command(
     file: File,
-    portfolio: Annotated[Path, typer.Option("--portfolio", help="The portfolio, as JSON.", show_default=False)],
-    proposal: Annotated[int, typer.Option("--proposal", help="Number of the proposal.", min=1, show_default=False)],
+    portfolio: PortfolioFile,
+    proposal: ProposalNumber,
     member: Annotated[
         str | None, typer.Option("--member", help="Id of the member whose place is to be taken; without: any.")
     ] = None,

@@ -39,6 +39,8 @@ AsOf = Annotated[str | None, typer.Option("--as-of", help="Day on which certific
 Language = Annotated[
     str, typer.Option("--lang", help="Language of every sentence: en or es.", callback=lambda v: _language(v))
 ]
+PortfolioFile = Annotated[Path, typer.Option("--portfolio", help="The portfolio, as JSON.", show_default=False)]
+ProposalNumber = Annotated[int, typer.Option("--proposal", help="Number of the proposal.", min=1, show_default=False)]
 Seed = Annotated[int, typer.Option("--seed", help="The same seed gives the same result.", min=0)]
 Out = Annotated[Path | None, typer.Option("--out", "-o", help="Write to this file instead of standard output.")]
 

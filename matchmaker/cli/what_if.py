@@ -8,7 +8,17 @@ from typing import Annotated, Any
 
 import typer
 
-from matchmaker.cli.shared import File, Language, MappingFile, ProximityFile, as_json, console, read, write
+from matchmaker.cli.shared import (
+    File,
+    Language,
+    MappingFile,
+    PortfolioFile,
+    ProximityFile,
+    as_json,
+    console,
+    read,
+    write,
+)
 from matchmaker.texts import say
 
 NAME = "what-if"
@@ -21,7 +31,7 @@ class Format(StrEnum):
 
 def command(
     file: File,
-    portfolio: Annotated[Path, typer.Option("--portfolio", help="The portfolio, as JSON.", show_default=False)],
+    portfolio: PortfolioFile,
     mapping: MappingFile = None,
     proximity: ProximityFile = None,
     replace: Annotated[str | None, typer.Option("--replace", help="OUT,IN: IN takes OUT's place.")] = None,

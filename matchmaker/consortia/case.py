@@ -110,11 +110,7 @@ def open_case(
 
 def standing_case(index: AffinityIndex) -> Case:
     """The case of an index without any wish, opened once as long as its firms are the same."""
-    if "case" not in index.memo:
-        index.memo["case"] = open_case(index)
-    case = index.memo["case"]
-    assert isinstance(case, Case)
-    return case
+    return index.once(open_case)
 
 
 def _check_wishes(steering: Steering, reasons: dict[int, Message], judge: Judge) -> None:

@@ -67,7 +67,7 @@ def brief_portfolio(case: Case, found: Iterable[Sequence[int]], *, seed: int) ->
     """The same without what takes the whole list to tell: communities, reserves, coverage of an origin, the firms left
     out, head counts, the digest. For questions about the groups themselves.
     """
-    groups = sorted((Group(case.index, members) for members in found), key=lambda g: (-g.score, g.members[0]))
+    groups = ranked(case, found)
     return Portfolio(
         programme=case.programme,
         proposals=tuple(_proposal(number, group, case, None, None, None) for number, group in enumerate(groups, 1)),

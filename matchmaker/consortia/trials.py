@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from copy import copy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +11,6 @@ from scipy.sparse import csr_array
 
 from matchmaker.affinity.graph import AffinityGraph, build_graph
 from matchmaker.affinity.index import AffinityIndex
-from matchmaker.affinity.pair import settings_of
 from matchmaker.consortia.formation import form_consortia
 from matchmaker.consortia.loosening import Asked
 from matchmaker.consortia.origin import form_origin_consortia
@@ -45,8 +43,7 @@ class Trials:
         programme = asked.programme
         self.spent += len(self.index) * (OF_THE_WHOLE if programme.groups or programme.balance else 1)
         wishes: dict[str, Any] = {name: getattr(asked, name) for name in ("together", "apart", "excluded", "fixed")}
-        index = copy(self.index)
-        index.programme, index.settings = programme, settings_of(programme)
+        index = self.index.under(programme)
         if programme.neutral_affinity not in self._graphs:
             self._graphs[programme.neutral_affinity] = build_graph(index)
         graph = self._graphs[programme.neutral_affinity]

@@ -99,11 +99,17 @@ def unplaced_firms(
         partners = tuple(Partner(graph.ids[j], float(value), int(home[j]) or None) for j, value in ties[:PARTNERS])
         numbers = [] if i in ineligible else sorted({int(home[j]) for j in near} - {0})
         gain, fit = _best_fit(i, numbers, groups, judge)
-        without = "unplaced-few-makers" if sought else "unplaced-crowded-out" if len(near) else "unplaced-no-candidate"
-        reason = ineligible.get(i) or Message(without)
+        reason = ineligible.get(i) or Message("unplaced-few-makers" if sought else _left_out(home[near]))
         advice = _advice(reason, fit, gain, groups, judge)
         found.append(_record(judge.traits[i].profile, reason, advice, partners, fit))
     return tuple(found)
+
+
+def _left_out(homes: np.ndarray) -> str:
+    """Why a firm that might be placed is not, by the numbers of the proposals of its candidates."""
+    if not len(homes):
+        return "unplaced-no-candidate"
+    return "unplaced-crowded-out" if homes.any() else "unplaced-no-group"
 
 
 def _best_fit(i: int, numbers: Sequence[int], groups: Sequence[Group], judge: Judge) -> tuple[float, BestFit | None]:
@@ -149,6 +155,7 @@ _BY_REASON = {
     "unplaced-no-place": Message("would-place-place"),
     "unplaced-no-candidate": Message("would-place-candidate"),
     "unplaced-crowded-out": Message("would-place-company"),
+    "unplaced-no-group": Message("would-place-company"),
     "unplaced-ineligible": Message("would-place-eligible"),
     "unplaced-other-product": Message("would-place-product-asked"),
     "unplaced-other-code": Message("would-place-product-asked"),

@@ -102,7 +102,7 @@ def analogues(
         proposal = proposal_of(firms, proposal)
     ids = proposal.members if isinstance(proposal, Proposal) else tuple(proposal)  # type: ignore[arg-type]
     ours = _positions(index, ids)
-    known = _established(index)
+    known = index.once(Bodies)
     start, theirs = known.without(ours)
     best = index.likest_groups(ours, start, theirs, min(k, max(1, len(known.bodies))))
     mine = Told.of([index.traits(firm) for firm in ids])
@@ -243,12 +243,3 @@ def _place(group: Sequence[Traits]) -> str | None:
     if not countries:
         return None
     return "analogue-place.country" if len(countries) == 1 else "analogue-place.countries"
-
-
-def _established(index: AffinityIndex) -> Bodies:
-    """The established consortia of an index, looked for once as long as its firms are the same."""
-    if "established" not in index.memo:
-        index.memo["established"] = Bodies(index)
-    bodies = index.memo["established"]
-    assert isinstance(bodies, Bodies)
-    return bodies

@@ -88,7 +88,8 @@ class AskedRule:
         return found
 
 
-Rule = CountRule | DistinctRule | SpreadRule | ConflictRule | Composition | AskedRule
+TableRule = CountRule | DistinctRule | SpreadRule | ConflictRule | Composition
+Rule = TableRule | AskedRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,10 +158,8 @@ class Constraints:
         return penalty
 
 
-def breaks(rule: Rule, members: NDArray[np.int64]) -> bool:
+def breaks(rule: TableRule, members: NDArray[np.int64]) -> bool:
     """Whether a group breaks one rule, whatever the unknown turns out to be."""
-    if isinstance(rule, AskedRule):
-        return rule.of(members.tolist()) > 0
     if isinstance(rule, Composition):
         return breaks_composition(rule, members)
     if isinstance(rule, CountRule):

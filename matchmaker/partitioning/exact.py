@@ -16,8 +16,8 @@ from matchmaker.partitioning.constraints import (
     CountRule,
     DistinctRule,
     Penalty,
-    Rule,
     SpreadRule,
+    TableRule,
 )
 from matchmaker.partitioning.constraints_composition import Composition, broken_by_each
 from matchmaker.partitioning.objective import GroupValue
@@ -122,7 +122,7 @@ def _worth_of_subsets(
     return worth
 
 
-def _broken(rule: Rule, inside: NDArray[np.int64], size: NDArray[np.int64]) -> NDArray[np.bool_]:
+def _broken(rule: TableRule, inside: NDArray[np.int64], size: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Whether each group (a row of 0 and 1 by node) breaks the rule: written apart from the search's own reading."""
     if isinstance(rule, Composition):
         return broken_by_each(rule, inside, size)
@@ -144,8 +144,6 @@ def _broken(rule: Rule, inside: NDArray[np.int64], size: NDArray[np.int64]) -> N
         high = np.where(known, rank, -np.inf).max(axis=1)
         low = np.where(known, rank, np.inf).min(axis=1)
         return np.asarray(high - low > rule.max_spread + 1e-9)
-    if isinstance(rule, AskedRule):
-        return np.array([rule.of(np.flatnonzero(row)) > 0 for row in inside])
     pairs = np.asarray(rule.pairs, dtype=np.int64).reshape(-1, 2)
     conflict = np.zeros((inside.shape[1], inside.shape[1]), dtype=np.int64)
     conflict[pairs[:, 0], pairs[:, 1]] = conflict[pairs[:, 1], pairs[:, 0]] = 1

@@ -39,7 +39,7 @@ def solve(
     problem: Problem, label: NDArray[np.int64], locked: NDArray[np.bool_], effort: float, seed: int, watch: Watch
 ) -> NDArray[np.int32]:
     """The best grouping of atoms found; groups still too small or against a rule are left in it."""
-    if pairing.suits(problem) and (label < 0).all():
+    if pairing.suits(problem) and (label < 0).all() and not locked.any():
         label = pairing.pair_up(problem)
     state = new_state(problem, label, locked, stage_seed(seed, STAGE))
     search = Search(problem, state, effort, seed, watch)
