@@ -38,7 +38,7 @@ def evil(row: int, column: str) -> str:
 
 @pytest.fixture(scope="module")
 def members(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("evil") / "members.csv"
+    path = tmp_path_factory.mktemp("formulas") / "members.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(COLUMNS)

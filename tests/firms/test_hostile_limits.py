@@ -154,9 +154,9 @@ REFUSED: dict[str, tuple[dict[str, bytes | Callable[[zipfile.ZipFile, str], None
         },
         "file-too-many-rows",
     ),
-    "a part above the archive": ({"../../../evil.xml": b"<x/>"}, "file-odd-paths"),
-    "a part at the root": ({"/etc/evil.xml": b"<x/>"}, "file-odd-paths"),
-    "a part behind a drive": ({"C:\\evil.xml": b"<x/>"}, "file-odd-paths"),
+    "a part above the archive": ({"../../../planted-part.xml": b"<x/>"}, "file-odd-paths"),
+    "a part at the root": ({"/etc/planted-part.xml": b"<x/>"}, "file-odd-paths"),
+    "a part behind a drive": ({"C:\\planted-part.xml": b"<x/>"}, "file-odd-paths"),
     "a sheet that lies elsewhere": ({"xl/_rels/workbook.xml.rels": OUTSIDE.encode()}, "file-odd-paths"),
 }  # fmt: skip
 
@@ -175,7 +175,7 @@ def test_the_reason_is_named(tmp_path: Path, case: str) -> None:
         read_firms(workbook(tmp_path / "firms.xlsx", changed))
     assert isinstance(caught.value.message, Message)
     assert caught.value.message.code == code
-    assert not list(tmp_path.parent.glob("**/evil*"))
+    assert not list(tmp_path.parent.glob("**/*planted-part*"))
 
 
 @pytest.mark.long
@@ -183,7 +183,7 @@ def test_the_reason_is_named(tmp_path: Path, case: str) -> None:
 def test_a_hostile_workbook_is_refused(tmp_path: Path, case: str) -> None:
     changed, code = REFUSED[case]
     assert run(workbook(tmp_path / "firms.xlsx", changed)) == [(code, []), (code, [])]
-    assert not list(tmp_path.parent.glob("**/evil*"))
+    assert not list(tmp_path.parent.glob("**/*planted-part*"))
 
 
 @pytest.mark.long

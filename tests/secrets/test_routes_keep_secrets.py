@@ -48,7 +48,7 @@ CASES: dict[str, list[Any]] = {
     "find_stability": [{"groups": GROUPS, "runs": 1}],
     "find_reserves": [
         {"groups": GROUPS, "proposal": 1, "k": 20},
-        {"groups": GROUPS, "proposal": 1, "member": MEMBERS[0]},
+        {"groups": GROUPS[:1], "proposal": 1, "member": MEMBERS[0]},
     ],
     "find_gaps": [{"groups": GROUPS}],
     "fill": [{"groups": GROUPS, "placed": True, "k": 50}, {"groups": GROUPS, "gap": "globalgap", "proposal": 2}],
