@@ -77,6 +77,12 @@ def test_one_rule_by_as_much_as_is_needed(listed: list[Profile]) -> None:
     assert len(suggest_consortia(listed, looser)) >= 1
 
 
+def test_nobody_is_told_of_better_company_where_nothing_was_formed(listed: list[Profile]) -> None:
+    portfolio = suggest_consortia(listed, load_programme("export-promotion", neutral_affinity=0.99))
+    assert not portfolio.proposals
+    assert {each.reason.code for each in portfolio.unplaced} == {"unplaced-no-group"}
+
+
 def test_two_rules_where_one_is_not_enough(listed: list[Profile]) -> None:
     found = relaxed(listed, [rule("regions", "distinct-subdivisions", 3), rule("export", "export-experience", 3)])
     assert changes(found) == [("regions", 3, 2), ("export", 3, 2)]

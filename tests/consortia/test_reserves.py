@@ -17,6 +17,7 @@ from matchmaker.consortia.assess import assess_groups
 from matchmaker.consortia.portfolio import Portfolio
 from matchmaker.consortia.serialisation import read_portfolio
 from matchmaker.errors import InputError, UnfeasibleError, UnknownFirmError
+from matchmaker.firms.profile import Profile
 
 
 def _tried(portfolio: Portfolio, number: int, member: str) -> list[tuple[int, str, dict[str, tuple[str, str]]]]:
@@ -58,6 +59,14 @@ def test_as_by_trying_each(data: st.DataObject) -> None:
 @given(data=st.data())
 def test_as_by_trying_each_at_length(first: int, data: st.DataObject) -> None:
     _compare(first, data)
+
+
+def test_as_many_as_are_asked_for_however_few_are_looked_at_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(room, "FIRST", 1)
+    mango = {"country": "PE", "products": ("mango",), "hs_codes": ("080450",)}
+    index = AffinityIndex(Profile(id=f"m{n:02}", name=f"Firm {n}", **mango) for n in range(14))
+    portfolio = assess_groups(index, [index.ids[:4]])
+    assert [each.id for each in portfolio.reserves(1, "m00", k=9)] == [f"m{n:02}" for n in range(4, 13)]
 
 
 def _compare(first: int, data: st.DataObject) -> None:

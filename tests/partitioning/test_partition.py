@@ -71,6 +71,13 @@ def test_pairs_are_close_to_a_maximum_weight_matching(draw: SimpleNamespace) -> 
     assert found.objective >= 0.998 * matching(weights)
 
 
+def test_a_frozen_node_outside_all_groups_is_given_no_partner() -> None:
+    weights = sparse.csr_matrix(np.ones((6, 6)) - np.eye(6))
+    frozen = np.arange(6) < 2
+    found = partition(weights, sum_objective(2), min_size=2, max_size=2, frozen=frozen)
+    assert found.labels.tolist()[:2] == [-1, -1] and found.objective == 2.0
+
+
 @pytest.mark.long
 def test_pairs_of_two_thousand_are_close_to_a_maximum_weight_matching(draw: SimpleNamespace) -> None:
     weights = draw.weights(np.random.default_rng(3), 2_000, 0.005, signed=False)
