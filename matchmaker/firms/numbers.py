@@ -15,6 +15,7 @@ LONGEST = 400  # characters; the patterns take quadratic time
 _NUMBER = re.compile(r"[+-]?[\d.,]*\d[\d.,]*(?:e[+-]?\d{1,3})?", re.ASCII)
 _GROUPED = re.compile(r"[+-]?(?!0)\d{1,3}([.,])\d{3}(?:\1\d{3})*", re.ASCII)
 _GAPS = re.compile(r"(?<=\d)[ '’\u00a0\u202f](?=\d{3}(?:\D|$))")
+_DIGIT = re.compile(r"\d", re.ASCII)
 _SCALES = {
     "": 1.0, "k": 1e3, "mil": 1e3, "thousand": 1e3, "mille": 1e3, "duizend": 1e3,
     "m": 1e6, "mm": 1e6, "mn": 1e6, "mio": 1e6, "million": 1e6, "millions": 1e6, "millon": 1e6, "millones": 1e6,
@@ -99,7 +100,7 @@ def read_band(cell: Cell, decimal: str | None = None) -> tuple[tuple[float, floa
         number = read_number(cell)
         return None if number is None or number[0] < 0 else ((number[0], number[0]), None)
     text = fold(cell)
-    if len(text) > 3 * LONGEST:
+    if len(text) > 3 * LONGEST or not _DIGIT.search(text):
         return None
     bare = _CURRENCY.sub(" ", text)
     rule = CURRENCY if bare != text else None

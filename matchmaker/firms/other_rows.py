@@ -59,7 +59,7 @@ def _are_headings(cells: Sequence[Cell], headings: Sequence[str]) -> bool:
 def _is_total(text: str) -> bool:
     """A word for a total, and nothing but what is counted, and how many, behind it."""
     tokens = word_tokens(text)
-    for head in row_words("totals"):
+    for head in _totals().get(tokens[0], ()) if tokens else ():
         rest = tokens[len(head) :]
         if tokens[: len(head)] == head and (set(rest) <= _counted() or find_country(" ".join(rest)) is not None):
             return True
@@ -76,6 +76,15 @@ def _is_note(text: str) -> bool:
     """`Fuente: registro de la cámara`, `Note`."""
     head, sign, rest = text.partition(":")
     return word_tokens(head if sign and rest else text) in row_words("notes")
+
+
+@cache
+def _totals() -> dict[str, list[tuple[str, ...]]]:
+    """The words for a total under the first of them."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for head in row_words("totals"):
+        found.setdefault(head[0], []).append(head)
+    return found
 
 
 @cache
