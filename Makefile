@@ -5,6 +5,8 @@
 # constraints.txt change.
 
 SHELL := /bin/sh
+# Modules are compiled once and kept, whatever the shell was told: the tests start hundreds of processes.
+unexport PYTHONDONTWRITEBYTECODE
 PYTHON ?=# the interpreter .venv is made with; found by itself when not given
 CANDIDATES := $(if $(PYTHON),$(PYTHON),python3.13 python3.12 python3.11 python3 python)
 WORKERS ?= 2# processes the tests run in

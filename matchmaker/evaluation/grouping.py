@@ -30,10 +30,10 @@ def agreement(known: np.ndarray, found: np.ndarray) -> Agreement:
     >>> agreement(np.array([0, 0, 0, 1]), np.array([5, 5, 7, 7])).precision
     0.5
     """
+    from sklearn import config_context
     from sklearn.metrics import adjusted_mutual_info_score
-    from sklearn.metrics.cluster import pair_confusion_matrix
 
-    (apart, wrong), (missed, right) = pair_confusion_matrix(known, found).tolist()  # ordered pairs: each counts twice
+    right, wrong, missed, apart = _pairs(known, found)
     precision = right / (right + wrong) if right + wrong else 0.0
     recall = right / (right + missed) if right + missed else 0.0
     f1 = 2 * precision * recall / (precision + recall) if right else 0.0
@@ -42,7 +42,22 @@ def agreement(known: np.ndarray, found: np.ndarray) -> Agreement:
     else:
         by_chance = (right + missed) * (missed + apart) + (right + wrong) * (wrong + apart)
         rand = 2 * (right * apart - missed * wrong) / by_chance
-    return Agreement(float(adjusted_mutual_info_score(known, found)), rand, precision, recall, f1)
+    with config_context(skip_parameter_validation=True):  # our own labels, a thousand times
+        mutual = float(adjusted_mutual_info_score(known, found))
+    return Agreement(mutual, rand, precision, recall, f1)
+
+
+def _pairs(known: np.ndarray, found: np.ndarray) -> tuple[int, int, int, int]:
+    """Pairs rightly and wrongly put together, wrongly and rightly apart."""
+
+    def within(labels: np.ndarray) -> int:
+        counts = np.unique(labels, return_counts=True)[1]
+        return int((counts * (counts - 1) // 2).sum())
+
+    of_known, of_found = (np.unique(labels, return_inverse=True)[1] for labels in (known, found))
+    right = within(of_known * len(found) + of_found)
+    wrong, missed = within(of_found) - right, within(of_known) - right
+    return right, wrong, missed, len(known) * (len(known) - 1) // 2 - right - wrong - missed
 
 
 def alone_where_unplaced(labels: np.ndarray) -> np.ndarray:

@@ -16,7 +16,7 @@ from matchmaker.affinity.graph import build_graph
 from matchmaker.affinity.index import AffinityIndex
 from matchmaker.firms.profile import Profile
 
-QUICK = settings(max_examples=60, deadline=None)
+QUICK = settings(max_examples=40, deadline=None)
 LONG = settings(max_examples=100, deadline=None)
 NEWCOMER = profiles("newcomer", ("f0", "f1"))
 

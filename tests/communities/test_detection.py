@@ -99,6 +99,7 @@ def test_what_cannot_be_divided_is_said(graph: object, arguments: dict[str, obje
     assert len(str(error.value)) > 20
 
 
+@pytest.mark.long
 @pytest.mark.shared
 @pytest.mark.parametrize(("mu", "reached", "ami"), [(0.1, 0.82083, 0.9762), (0.3, 0.54735, None)])
 def test_lfr_graphs(shared_data, mu: float, reached: float, ami: float | None) -> None:  # type: ignore[no-untyped-def]
@@ -115,7 +116,7 @@ def test_lfr_graphs(shared_data, mu: float, reached: float, ami: float | None) -
 
 
 @pytest.mark.shared
-@pytest.mark.parametrize("name", ["karate", "football", "polbooks", "eu-core"])
+@pytest.mark.parametrize("name", ["karate", "football", "polbooks", pytest.param("eu-core", marks=pytest.mark.long)])
 def test_real_graphs_not_below_louvain(shared_data, name: str) -> None:  # type: ignore[no-untyped-def]
     graph = nx.Graph(nx.read_gml(shared_data / "graphs" / f"{name}.gml"))
     graph.remove_edges_from(list(nx.selfloop_edges(graph)))

@@ -16,6 +16,7 @@ def test_check_estimator_passes_whole_on_features() -> None:
     check_estimator(SizeConstrainedCommunities(metric="euclidean"))
 
 
+@pytest.mark.long
 def test_check_estimator_passes_by_default_but_for_the_check_that_gives_no_square_matrix() -> None:
     for estimator, check in estimator_checks_generator(SizeConstrainedCommunities()):
         if check.func.__name__ == "check_clustering":
@@ -60,6 +61,7 @@ def test_asymmetric_weights_are_refused() -> None:
         SizeConstrainedCommunities().fit(np.triu(np.ones((6, 6)), 1))
 
 
+@pytest.mark.long
 @pytest.mark.shared
 def test_reference_instance(shared_data) -> None:  # type: ignore[no-untyped-def]
     """13,523 is what plain annealing of moves and swaps reached in 1.9 s; leidenalg with sizes enforced 11,833."""

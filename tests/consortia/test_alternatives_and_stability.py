@@ -20,6 +20,7 @@ def some(caribbean: FirmTable) -> Portfolio:
     return suggest_consortia(FirmTable.from_profiles(profile for x, profile in enumerate(caribbean) if x % 4 == 0))
 
 
+@pytest.mark.long
 def test_alternatives_are_different_and_nearly_as_good(some: Portfolio) -> None:
     found = some.alternatives(n=1, within=0.05)
     assert found

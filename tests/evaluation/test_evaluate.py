@@ -74,6 +74,7 @@ def test_the_whole_list_as_pool_adds_wrong_candidates() -> None:
     assert value(found, "search", "municipality", "mrr") < 1.0
 
 
+@pytest.mark.long
 def test_both_pools_in_one_go() -> None:
     """The whole list as pool is a second part of the same record, and the same as when it is asked for alone."""
     stranger = [(f"aa{i}", "Piura", "mango") for i in range(6)]

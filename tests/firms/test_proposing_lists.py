@@ -15,6 +15,7 @@ from matchmaker.firms.proposing import propose_mapping
 from matchmaker.firms.reading import read_firms
 
 ROOT = Path(__file__).resolve().parents[2]
+pytestmark = pytest.mark.long
 LISTS = sorted(path for path in (ROOT / "fixtures" / "lists").iterdir() if path.suffix != ".toml")
 # Rows of firms, and how many rows are no firms: totals, notes, the headings again.
 ROWS = {

@@ -63,15 +63,16 @@ def opened(browser, tmp_path) -> Iterator[Any]:
     assert complaints == []
 
 
-@pytest.mark.parametrize("lang", ["en", "es"])
-@pytest.mark.parametrize("width", [360, 1440])
+@pytest.mark.parametrize(("lang", "width"), [("en", 1440), ("es", 360)])
 def test_fits_the_screen(portfolio, opened, lang, width):
     page = opened(portfolio_page(portfolio, lang), width)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.locator("h1").is_visible()
 
 
-@pytest.mark.parametrize(("lang", "width", "scheme"), [("en", 1440, "light"), ("es", 360, "dark")])
+@pytest.mark.parametrize(
+    ("lang", "width", "scheme"), [("es", 360, "dark"), pytest.param("en", 1440, "light", marks=pytest.mark.long)]
+)
 def test_no_accessibility_violation(portfolio, opened, lang, width, scheme):
     from axe_playwright_python.sync_playwright import Axe
 
@@ -157,7 +158,7 @@ def test_each_proposal_is_one_screen(portfolio, opened):
     assert len(heights) == 3 and max(heights) < 860
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1440, "dark"), (360, "light")])
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "dark"), pytest.param(360, "light", marks=pytest.mark.long)])
 def test_a_page_with_everything_on_it_fits_and_is_accessible(portfolio, opened, width, scheme):
     """Comparison, alternatives, stability, sizes and the opened score, in Spanish."""
     from axe_playwright_python.sync_playwright import Axe
@@ -184,7 +185,9 @@ def test_a_page_with_everything_on_it_fits_and_is_accessible(portfolio, opened, 
     assert found.violations_count == 0, found.generate_report()
 
 
-@pytest.mark.parametrize(("lang", "width", "scheme"), [("en", 1440, "light"), ("es", 360, "dark")])
+@pytest.mark.parametrize(
+    ("lang", "width", "scheme"), [("es", 360, "dark"), pytest.param("en", 1440, "light", marks=pytest.mark.long)]
+)
 def test_a_comparison_fits_is_accessible_and_is_searched(portfolio, opened, lang, width, scheme):
     from axe_playwright_python.sync_playwright import Axe
 
