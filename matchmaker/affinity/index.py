@@ -14,7 +14,7 @@ import numpy as np
 from matchmaker.affinity.as_of import as_day
 from matchmaker.affinity.encoding import Numbering, Traits, encode, traits_of, version_of
 from matchmaker.affinity.group import nearest_to_group
-from matchmaker.affinity.likest_groups import likest_groups
+from matchmaker.affinity.likest_groups import Crowd, likest_groups
 from matchmaker.affinity.nearest import affinities, layer_table, nearest
 from matchmaker.affinity.pair import Encoded, Similarities, layer_similarities, settings_of
 from matchmaker.affinity.relatedness import Strengths, digest_of, read_proximity
@@ -222,22 +222,19 @@ class AffinityIndex:
         n = nearest_to_group(self.settings, encoded, members.astype(np.int64), allowed, lookup, found, values, sure)
         return found[:n]
 
-    def likest_groups(self, ours: np.ndarray, start: np.ndarray, theirs: np.ndarray, k: int) -> list[tuple[int, float]]:
-        """The k groups most like a group: (number of the group, mean affinity of its firms to ours), best first, ties by
-        number.
-
-        Parameters
-        ----------
-        ours : positions in `ids`
-        start, theirs : positions of the firms of group g are `theirs[start[g]:start[g + 1]]`
+    def crowd(self, start: np.ndarray, firms: np.ndarray) -> Crowd:
+        """Groups to be asked about in `likest_groups`: firms of group g are `firms[start[g]:start[g + 1]]`, as positions in
+        `ids`.
         """
-        encoded, lookup = self.arrays.encoded, self.arrays.lookup
-        assortments, assortment = np.unique(encoded.products.of[theirs], return_inverse=True)
-        spots, spot = np.unique(encoded.places.of[theirs], return_inverse=True)
+        return Crowd.of(self.arrays.encoded, start.astype(np.int64), firms.astype(np.int64))
+
+    def likest_groups(self, ours: np.ndarray, crowd: Crowd, k: int) -> list[tuple[int, float]]:
+        """The k groups of a crowd most like a group (positions in `ids`): (number of the group, mean affinity of its firms to
+        ours), best first, ties by number.
+        """
         found, values = np.full(k, -1, dtype=np.int64), np.zeros(k)
-        n = likest_groups(
-            self.settings, encoded, ours, start, theirs, lookup, assortments, assortment, spots, spot, found, values
-        )  # fmt: skip
+        encoded, lookup = self.arrays.encoded, self.arrays.lookup
+        n = likest_groups(self.settings, encoded, ours.astype(np.int64), crowd, lookup, found, values)
         return [(int(group), float(value)) for group, value in zip(found[:n], values[:n], strict=True)]
 
     def _nearest(

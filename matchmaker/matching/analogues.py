@@ -13,6 +13,7 @@ import numpy as np
 
 from matchmaker.affinity.encoding import Traits
 from matchmaker.affinity.index import AffinityIndex
+from matchmaker.affinity.likest_groups import Crowd
 from matchmaker.affinity.scale import size_rank
 from matchmaker.consortia.portfolio import Portfolio
 from matchmaker.consortia.proposal import Proposal
@@ -103,12 +104,12 @@ def analogues(
     ids = proposal.members if isinstance(proposal, Proposal) else tuple(proposal)  # type: ignore[arg-type]
     ours = _positions(index, ids)
     known = index.once(Bodies)
-    start, theirs = known.without(ours)
-    best = index.likest_groups(ours, start, theirs, min(k, max(1, len(known.bodies))))
+    crowd = known.without(ours)
+    best = index.likest_groups(ours, crowd, min(k, max(1, len(known.bodies))))
     mine = Told.of([index.traits(firm) for firm in ids])
     found = []
     for number, likeness in best:
-        positions = theirs[start[number] : start[number + 1]]
+        positions = crowd.firm[crowd.start[number] : crowd.start[number + 1]]
         others = tuple(index.ids[i] for i in positions)
         found.append(_analogue(mine, known.told(number, others), known.bodies[number].name, others, likeness, lang))
     return found
@@ -151,19 +152,21 @@ class Bodies:
     def __init__(self, index: AffinityIndex) -> None:
         self.index = index
         self.bodies: list[Established] = established(index.profiles)
-        self._start = np.cumsum([0, *(len(each.members) for each in self.bodies)]).astype(np.int64)
-        self._positions = _positions(index, [firm for each in self.bodies for firm in each.members])
+        start = np.cumsum([0, *(len(each.members) for each in self.bodies)])
+        self._crowd = index.crowd(start, _positions(index, [firm for each in self.bodies for firm in each.members]))
         self._told: dict[int, Told] = {}
 
-    def without(self, ours: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """(start, positions) of their members but ours; of a body of which fewer than two are left, none."""
-        kept = ~np.isin(self._positions, ours)
-        left = np.add.reduceat(kept, self._start[:-1]) if len(self.bodies) else np.zeros(0, dtype=np.int64)
-        if not len(kept) or kept.all():
-            return self._start, self._positions
-        kept &= np.repeat(left > 1, np.diff(self._start))
-        start = np.cumsum([0, *np.where(left > 1, left, 0)]).astype(np.int64)
-        return start, self._positions[kept]
+    def without(self, ours: np.ndarray) -> Crowd:
+        """Their members but ours; of a body of which fewer than two are left, none."""
+        start, firm = self._crowd.start, self._crowd.firm
+        own = np.zeros(len(self.index), dtype=bool)
+        own[ours] = True
+        kept = ~own[firm]
+        if kept.all():
+            return self._crowd
+        left = np.add.reduceat(kept, start[:-1], dtype=np.int64)
+        kept &= np.repeat(left > 1, np.diff(start))
+        return self._crowd.only(kept, np.cumsum([0, *np.where(left > 1, left, 0)]).astype(np.int64))
 
     def told(self, number: int, members: tuple[str, ...]) -> Told:
         """What a body is like, of these of its members."""
