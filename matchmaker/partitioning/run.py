@@ -43,12 +43,19 @@ def solve(
         label = pairing.pair_up(problem)
     state = new_state(problem, label, locked, stage_seed(seed, STAGE))
     search = Search(problem, state, effort, seed, watch)
+    started = bool((label[search.movable] >= 0).any())
+    slowly = not (len(search.movable) <= FEW or problem.whole or started)
+    # The first temperature melts any grouping, so none is made before; only the scale may ask for one.
+    if not (slowly and effort > 0 and alike(problem)):
+        search.keep()
+    search.scale = place_worth(problem, state)
     if effort > 0 and search.scale > 0 and len(search.movable) > 1 and not watch.stop(STAGE, 0, search.total):
-        started = bool((label[search.movable] >= 0).any())
-        if len(search.movable) <= FEW or problem.whole or started:
-            search.repeat(started)
-        else:
+        if slowly:
             search.cool(started)
+        else:
+            search.repeat(started)
+    if not search.kept:
+        search.keep()
     return search.best
 
 
@@ -60,11 +67,10 @@ class Search:
         self.bench = new_bench(len(problem.atoms))
         self.ties = dense.new_ties(len(problem.atoms)) if dense.suits(problem) else None
         self.random = generator(seed, "regions")
-        self.value = improve(problem, state, self.bench)
-        self.best = state.label.copy()
+        self.value, self.best, self.kept = -np.inf, state.label.copy(), False
+        self.scale = 0.0
         self.closed = state.groups["locked"][state.label]
         self.movable = np.flatnonzero(~self.closed).astype(np.int32)
-        self.scale = place_worth(problem, state)
         atoms = len(self.movable)
         self.total = int(effort * max(STEPS * atoms, min(FINE_STEPS * atoms, FINE_TOTAL), LEAST_TOTAL))
         self.done = 0
@@ -128,7 +134,13 @@ class Search:
         value = improve(self.problem, self.state, self.bench)
         if value > self.value + EPSILON:
             self.value, self.best = value, self.state.label.copy()
+        self.kept = True
         return value
+
+
+def alike(problem: Problem) -> bool:
+    """Whether a link is worth the same in a group of any size: its scale is then known without a grouping."""
+    return bool(np.ptp(problem.table[max(problem.min_size, 2) : problem.max_size + 1, 0]) == 0.0)
 
 
 def place_worth(problem: Problem, state: State) -> float:
