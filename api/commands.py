@@ -21,6 +21,10 @@ def serve(
     file: Annotated[Path, typer.Argument(help="The member list.")],
     mapping: Annotated[Path | None, typer.Option(help="How its columns feed ours (TOML).")] = None,
     programme: Annotated[str, typer.Option(help="What a request gets that names none.")] = "export-promotion",
+    proximity: Annotated[
+        Path | None,
+        typer.Option(help="CSV of headings that go together (source,target,strength), for complementary products."),
+    ] = None,
     host: Annotated[
         str, typer.Option(help="Another than this machine only with MATCHMAKER_API_KEY set.")
     ] = "127.0.0.1",
@@ -34,7 +38,7 @@ def serve(
         from api.settings import Settings
     except ModuleNotFoundError as error:
         raise wrong_usage(Message("serve-needs-extra", module=error.name or "")) from None
-    settings = Settings(members=file, mapping=mapping, programme=programme, host=host, port=port)
+    settings = Settings(members=file, mapping=mapping, programme=programme, proximity=proximity, host=host, port=port)
     try:
         settings.refuse_open_house()
         door = open_door(settings)

@@ -28,6 +28,9 @@ MADE_UP = [
 ]
 
 
+Related = dict[tuple[str, str], float] | None  # how well pairs of headings go together
+
+
 class Pool:
     """One member list in memory, the programmes that may be named, and the indexes last asked for."""
 
@@ -36,6 +39,7 @@ class Pool:
         own = mm.load_programme(settings.programme)
         self.default = own.name
         self.programmes = {name: mm.load_programme(name) for name in mm.programmes()} | {own.name: own}
+        self._related = None if settings.proximity is None else mm.read_proximity(settings.proximity)
         self.ids = tuple(sorted(self.firms.ids))
         self.turns = Turns(settings.runs_waiting)
         self.most_firms = settings.most_firms
@@ -76,7 +80,11 @@ class Pool:
             self._indexes.move_to_end(key)
             while len(self._indexes) > INDEXES_KEPT:
                 self._indexes.popitem(last=False)
-        return kept.of(self.firms, programme, as_of)
+        return kept.of(self.firms, programme, as_of, self.related(programme))
+
+    def related(self, programme: mm.Programme) -> Related:
+        """The headings that the service was told go together, where a programme asks for what goes together."""
+        return self._related if programme.product_relation == "complementary" else None
 
     def some(self, ids: Sequence[str]) -> mm.FirmTable:
         """The firms of these ids. Raises UnknownFirmError."""
@@ -90,10 +98,12 @@ class _Index:
         self._built: mm.AffinityIndex | None = None
         self._lock = threading.Lock()
 
-    def of(self, firms: mm.FirmTable, programme: mm.Programme, as_of: date | None) -> mm.AffinityIndex:
+    def of(
+        self, firms: mm.FirmTable, programme: mm.Programme, as_of: date | None, related: Related
+    ) -> mm.AffinityIndex:
         with self._lock:
             if self._built is None:
-                self._built = mm.AffinityIndex(firms, programme, as_of)
+                self._built = mm.AffinityIndex(firms, programme, as_of, related)
             return self._built
 
 

@@ -21,6 +21,7 @@ class Settings(BaseSettings):
     members: Path  # the member list: CSV, XLSX, Parquet, JSON Lines
     mapping: Path | None = None
     programme: str = "export-promotion"  # a built-in's name or a TOML file; what a request gets that names none
+    proximity: Path | None = None  # CSV of headings that go together, for programmes of complementary products
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8000  # 0: any free one
     api_key: SecretStr | None = None  # None: no key is asked for, and only this machine is served

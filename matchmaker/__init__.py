@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from matchmaker.affinity.explain import PairExplanation, explain_pair
     from matchmaker.affinity.graph import AffinityGraph, build_graph
     from matchmaker.affinity.index import AffinityIndex
+    from matchmaker.affinity.relatedness import read_proximity
     from matchmaker.communities import Communities, SizeConstrainedCommunities, detect_communities
     from matchmaker.consortia.assess import assess_groups
     from matchmaker.consortia.gap_list import gaps
@@ -82,6 +83,7 @@ _PUBLIC = {
     "read_firms": "firms.reading",
     "read_history": "consortia.history",
     "read_portfolio": "consortia.serialisation",
+    "read_proximity": "affinity.relatedness",
     "suggest_consortia": "consortia.suggest",
     "suggest_hs": "vocabulary.products",
     "training_needs": "consortia.training",
@@ -125,6 +127,7 @@ __all__ = [
     "read_firms",
     "read_history",
     "read_portfolio",
+    "read_proximity",
     "suggest_consortia",
     "suggest_hs",
     "training_needs",

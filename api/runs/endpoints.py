@@ -46,6 +46,7 @@ def form_groups(asked: GroupingRequest, pool: Served, lang: Language) -> Respons
             product=asked.product,
             area=asked.area,
             history=past(asked),
+            proximity=pool.related(programme),
         )
     return Response(portfolio.to_json(lang), media_type="application/json", headers={"Content-Language": lang})
 

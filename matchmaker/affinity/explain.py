@@ -13,6 +13,7 @@ from matchmaker.affinity.encoding import Traits
 from matchmaker.affinity.evidence import evidence
 from matchmaker.affinity.index import AffinityIndex
 from matchmaker.affinity.pair import Similarities, weigh
+from matchmaker.affinity.relatedness import Strengths
 from matchmaker.firms.profile import Profile
 from matchmaker.programmes import DEFAULT, LAYERS, Programme
 from matchmaker.texts import Message
@@ -79,7 +80,7 @@ def explain_pair(
     programme: Programme | str = DEFAULT,
     as_of: date | str | None = None,
     lang: str = "en",
-    proximity: str | Path | None = None,
+    proximity: str | Path | Strengths | None = None,
 ) -> PairExplanation:
     """What the affinity of two firms is made of. Raises UnknownFirmError.
 
@@ -89,7 +90,7 @@ def explain_pair(
     a, b : firm ids, or profiles that need not be among the firms
     programme : Programme or str
     as_of : date or ISO text, optional
-    proximity : path, optional
+    proximity : path, or what `read_proximity` made of one, optional
         Which headings go together, as `AffinityIndex`.
 
     Examples

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from matchmaker.affinity.index import AffinityIndex
+from matchmaker.affinity.relatedness import Strengths
 from matchmaker.errors import InputError, UnknownFirmError
 from matchmaker.firms.profile import Profile
 from matchmaker.programmes import DEFAULT, Programme
@@ -98,7 +99,7 @@ def build_graph(
     programme: Programme | str = DEFAULT,
     k: int | None = None,
     as_of: date | str | None = None,
-    proximity: str | Path | None = None,
+    proximity: str | Path | Strengths | None = None,
 ) -> AffinityGraph:
     """The affinity graph of these firms: exact, equal edge for edge to looking at every pair.
 
@@ -110,7 +111,7 @@ def build_graph(
         Candidates kept a firm; None: the programme's.
     as_of : date or ISO text, optional
         Certificates that ended before it do not count.
-    proximity : path, optional
+    proximity : path, or what `read_proximity` made of one, optional
         Which headings go together, as `AffinityIndex`.
 
     Examples

@@ -17,7 +17,7 @@ from matchmaker.affinity.group import nearest_to_group
 from matchmaker.affinity.likest_groups import Crowd, likest_groups
 from matchmaker.affinity.nearest import affinities, layer_table, nearest
 from matchmaker.affinity.pair import Encoded, Similarities, layer_similarities, settings_of
-from matchmaker.affinity.relatedness import Strengths, digest_of, read_proximity
+from matchmaker.affinity.relatedness import Strengths, digest_of, strengths_of
 from matchmaker.affinity.segments import Segment, Segments
 from matchmaker.affinity.threads import in_parallel
 from matchmaker.affinity.trust import Declared
@@ -48,7 +48,7 @@ class AffinityIndex:
         Layers' weights, candidates, floor.
     as_of : date or ISO text, optional
         Certificates that ended before it do not count; None: none counts as expired.
-    proximity : path, or mapping of pairs of headings to strengths, optional
+    proximity : path, or what `read_proximity` made of one, optional
         A CSV file (source, target, strength) that says which headings go together, beside what we know: for programmes of
         complementary products. Raises InputError under any other, or where the file cannot be used.
 
@@ -78,7 +78,7 @@ class AffinityIndex:
         self._refusals = Declared(attrgetter("must_not_pair"))
         self._segments = Segments(self._partners)
         self._ids: list[str] | None = None
-        self._proximity = read_proximity(proximity) if isinstance(proximity, (str, Path)) else proximity
+        self._proximity = strengths_of(proximity)
         if proximity is not None and not self.settings.complementary:
             raise InputError(Message("proximity-unused", programme=self.programme.name))
         self._worked_out: dict[Callable[[AffinityIndex], Any], Any] = {}

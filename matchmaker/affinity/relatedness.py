@@ -107,6 +107,11 @@ def read_proximity(path: str | Path) -> Strengths:
     raise InputError(Message("proximity-unreadable", file=label, problem=problem))
 
 
+def strengths_of(proximity: str | Path | Strengths | None) -> Strengths | None:
+    """Proximities as they are given to whoever builds an index: a file's path, or what `read_proximity` made of it."""
+    return read_proximity(proximity) if isinstance(proximity, (str, Path)) else proximity
+
+
 def digest_of(proximity: Strengths) -> str:
     """The same for the same pairs and strengths, however the file was written."""
     lines = (f"{a} {b} {strength:.9f}" for (a, b), strength in sorted(proximity.items()))

@@ -14,6 +14,7 @@ from matchmaker.cli.shared import (
     MappingFile,
     Overrides,
     ProgrammeName,
+    ProximityFile,
     as_json,
     console,
     day_of,
@@ -52,6 +53,7 @@ def command(
     programme: ProgrammeName = DEFAULT,
     set_: Overrides = None,
     as_of: AsOf = None,
+    proximity: ProximityFile = None,
     lang: Language = "en",
     format: Annotated[Format, typer.Option("--format", help="How to print.")] = Format.table,
 ) -> None:
@@ -71,7 +73,7 @@ def command(
     rules = programme_of(programme, set_)
     firms = read(file, mapping)
     with status("Putting firms together"):
-        found = assemble(firms, demand, rules, as_of=day_of(as_of))
+        found = assemble(firms, demand, rules, as_of=day_of(as_of), proximity=proximity)
     if format is Format.json:
         typer.echo(as_json(found.as_dict(lang)), nl=False)
         return

@@ -10,7 +10,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from matchmaker.cli.duplicates import Against, Decided, Pairs, review
-from matchmaker.cli.shared import File, Language, MappingFile, as_json, console, day_of, read, status, write
+from matchmaker.cli.shared import (
+    File,
+    Language,
+    MappingFile,
+    Overrides,
+    ProximityFile,
+    as_json,
+    console,
+    day_of,
+    no_use,
+    read,
+    status,
+    write,
+)
 
 if TYPE_CHECKING:
     from datetime import date
@@ -31,6 +44,7 @@ class Format(StrEnum):
 
 
 def command(
+    context: typer.Context,
     file: File,
     mapping: MappingFile = None,
     propose: Annotated[
@@ -44,6 +58,8 @@ def command(
     programme: Annotated[
         str | None, typer.Option("--programme", help="Say also whom this programme lets in, and what it can form.")
     ] = None,
+    set_: Overrides = None,
+    proximity: ProximityFile = None,
     as_of: Annotated[
         str | None,
         typer.Option("--as-of", help="List the certificates that have lapsed by this day: a date, or today."),
@@ -59,6 +75,8 @@ def command(
     """
     from matchmaker.errors import InputError
 
+    if programme is None:
+        no_use(context, ("set_", "proximity"), "it is part of a programme; name that with --programme")
     if propose is not None:
         if mapping is not None:
             raise typer.BadParameter("--propose makes a mapping; leave out --mapping")
@@ -79,7 +97,7 @@ def command(
         raise
     report = firms.report
     record = _with_lapsed(review(firms, against, decided, pairs, lang), firms, day_of(as_of))
-    found = None if programme is None else _feasibility(firms, programme)
+    found = None if programme is None else _feasibility(firms, programme, set_, proximity)
     if found is not None:
         record = {**record, "feasibility": found.as_dict(lang)}
     if format is Format.json:
@@ -109,14 +127,14 @@ def _with_lapsed(record: dict[str, Any], firms: FirmTable, day: date | None) -> 
     }
 
 
-def _feasibility(firms: FirmTable, name: str) -> Feasibility:
+def _feasibility(firms: FirmTable, name: str, overrides: list[str] | None, proximity: Path | None) -> Feasibility:
     """Whom the programme lets in, which rules keep how many out, what must be given up where nothing can be formed."""
     from matchmaker.affinity.index import AffinityIndex
     from matchmaker.cli.shared import programme_of
     from matchmaker.consortia.feasibility import feasibility
 
     with status("Looking at the programme"):
-        return feasibility(AffinityIndex(firms, programme_of(name, None)))
+        return feasibility(AffinityIndex(firms, programme_of(name, overrides), proximity=proximity))
 
 
 def _propose(file: Path, out: Path | None, lang: str, format: Format) -> MappingProposal:

@@ -15,6 +15,7 @@ from matchmaker.cli.shared import (
     MappingFile,
     Overrides,
     ProgrammeName,
+    ProximityFile,
     Seed,
     as_json,
     console,
@@ -63,6 +64,7 @@ def command(
     kind_column: Annotated[str | None, typer.Option("--kind-column", help="Default: kind, else group_kind.")] = None,
     seed: Seed = 0,
     as_of: AsOf = None,
+    proximity: ProximityFile = None,
     lang: Language = "en",
     format: Annotated[Format, typer.Option("--format", help="How to print.")] = Format.table,
 ) -> None:
@@ -86,6 +88,7 @@ def command(
             seed=seed,
             as_of=day_of(as_of),
             progress=progress,
+            proximity=proximity,
         )
     if format is Format.json:
         typer.echo(as_json(found.as_dict()), nl=False)

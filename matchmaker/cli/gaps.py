@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from matchmaker.cli.forming import Area, Product, form
 from matchmaker.cli.shared import (
     AsOf,
     Language,
@@ -15,12 +16,12 @@ from matchmaker.cli.shared import (
     Out,
     Overrides,
     ProgrammeName,
+    ProximityFile,
     Seed,
     as_json,
     console,
-    day_of,
+    no_use,
     programme_of,
-    progress_bar,
     read,
     write,
 )
@@ -49,6 +50,9 @@ def command(
     set_: Overrides = None,
     seed: Seed = 0,
     as_of: AsOf = None,
+    proximity: ProximityFile = None,
+    product: Product = None,
+    area: Area = None,
     lang: Language = "en",
     format: Annotated[Format, typer.Option("--format", help="How to print.")] = Format.table,
     out: Out = None,
@@ -59,10 +63,7 @@ def command(
     else:
         rules = programme_of(programme, set_)
         firms = read(file, mapping)
-        from matchmaker.consortia.suggest import suggest_consortia
-
-        with progress_bar() as progress:
-            portfolio = suggest_consortia(firms, rules, seed=seed, as_of=day_of(as_of), progress=progress)
+        portfolio = form(firms, rules, seed=seed, as_of=as_of, proximity=proximity, product=product, area=area)
     from matchmaker.consortia.gap_list import gaps
 
     record = gaps(portfolio).as_dict(lang)
@@ -104,11 +105,6 @@ def _kept(file: Path, context: typer.Context) -> Portfolio:
     """A portfolio from its file: programme and day are those it was made with."""
     from matchmaker.consortia.serialisation import read_portfolio
 
-    for name in ("mapping", "programme", "set_", "seed", "as_of"):
-        source = context.get_parameter_source(name)
-        if source is not None and source.name != "DEFAULT":
-            option = name.strip("_").replace("_", "-")
-            raise typer.BadParameter(
-                f"--{option} has no use here: {file} keeps the programme and the day it was made with"
-            )
+    given = ("mapping", "programme", "set_", "seed", "as_of", "proximity", "product", "area")
+    no_use(context, given, f"{file} keeps the programme and the day it was made with")
     return read_portfolio(file)

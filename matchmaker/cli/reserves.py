@@ -7,7 +7,17 @@ from typing import Annotated
 
 import typer
 
-from matchmaker.cli.shared import File, Language, MappingFile, PortfolioFile, ProposalNumber, as_json, console, read
+from matchmaker.cli.shared import (
+    File,
+    Language,
+    MappingFile,
+    PortfolioFile,
+    ProposalNumber,
+    ProximityFile,
+    as_json,
+    console,
+    read,
+)
 
 NAME = "reserves"
 
@@ -26,6 +36,7 @@ def command(
     ] = None,
     k: Annotated[int, typer.Option("-k", help="How many firms.", min=1)] = 3,
     mapping: MappingFile = None,
+    proximity: ProximityFile = None,
     lang: Language = "en",
     format: Annotated[Format, typer.Option("--format", help="How to print.")] = Format.table,
 ) -> None:
@@ -33,7 +44,7 @@ def command(
     from matchmaker.consortia.reserves import answer
     from matchmaker.consortia.serialisation import read_portfolio
 
-    record = answer(read_portfolio(portfolio).on(read(file, mapping)), proposal, member, k)
+    record = answer(read_portfolio(portfolio).on(read(file, mapping), proximity), proposal, member, k)
     if format is Format.json:
         typer.echo(as_json(record), nl=False)
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -102,6 +102,15 @@ def day_of(as_of: str | None) -> date | None:
 def groups_of(written: list[str] | None) -> list[list[str]]:
     """`--together A,B --together C,D` as lists of ids."""
     return [[firm.strip() for firm in each.split(",") if firm.strip()] for each in written or ()]
+
+
+def no_use(context: typer.Context, parameters: Sequence[str], why: str) -> None:
+    """Refuse options that were given though they would change nothing."""
+    for name in parameters:
+        source = context.get_parameter_source(name)
+        if source is not None and source.name != "DEFAULT":
+            option = name.strip("_").replace("_", "-")
+            raise typer.BadParameter(f"--{option} has no use here: {why}")
 
 
 def console(stderr: bool = False) -> Console:

@@ -8,6 +8,21 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from matchmaker.cli.forming import (
+    Apart,
+    Area,
+    ChangeCost,
+    Effort,
+    Exclude,
+    Keep,
+    Near,
+    Product,
+    Rounds,
+    Together,
+    earlier,
+    form,
+    kept,
+)
 from matchmaker.cli.shared import (
     AsOf,
     File,
@@ -18,10 +33,7 @@ from matchmaker.cli.shared import (
     ProximityFile,
     Seed,
     console,
-    day_of,
-    groups_of,
     programme_of,
-    progress_bar,
     read,
     write,
 )
@@ -49,27 +61,19 @@ def command(
     programme: ProgrammeName = DEFAULT,
     set_: Overrides = None,
     seed: Seed = 0,
-    effort: Annotated[float, typer.Option("--effort", help="How long to search; 2 takes twice the steps.")] = 1.0,
+    effort: Effort = 1.0,
     deadline: Annotated[float | None, typer.Option("--deadline", help="End the search after so many seconds.")] = None,
     as_of: AsOf = None,
     proximity: ProximityFile = None,
-    together: Annotated[
-        list[str] | None, typer.Option("--together", help="Ids that must share a consortium: A,B.")
-    ] = None,
-    apart: Annotated[list[str] | None, typer.Option("--apart", help="Ids that must not: A,B.")] = None,
-    exclude: Annotated[list[str] | None, typer.Option("--exclude", help="An id to leave out.")] = None,
-    keep: Annotated[list[str] | None, typer.Option("--keep", help="A proposal to keep: OLD.json:3.")] = None,
-    near: Annotated[Path | None, typer.Option("--near", help="An earlier portfolio (JSON) to stay close to.")] = None,
-    change_cost: Annotated[
-        float, typer.Option("--change-cost", help="With --near: what a firm's move must be worth; 0: nothing.")
-    ] = 0.05,
-    history: Annotated[Path | None, typer.Option("--history", help="CSV of earlier rounds: round,event,firms.")] = None,
-    product: Annotated[
-        str | None, typer.Option("--product", help="Origin programmes: whose makers to look for, an HS code or words.")
-    ] = None,
-    area: Annotated[
-        list[str] | None, typer.Option("--area", help="Origin programmes: where, as codes: BR-MA,BR-PA or BR.")
-    ] = None,
+    together: Together = None,
+    apart: Apart = None,
+    exclude: Exclude = None,
+    keep: Keep = None,
+    near: Near = None,
+    change_cost: ChangeCost = 0.05,
+    history: Rounds = None,
+    product: Product = None,
+    area: Area = None,
     stability: Annotated[
         int | None, typer.Option("--stability", help="Form again so many times with what is unsure disturbed.", min=1)
     ] = None,
@@ -89,39 +93,33 @@ def command(
     if format is Format.xlsx and not files:
         raise typer.BadParameter("a spreadsheet needs a file to go to: add --out members.xlsx")
     rules = programme_of(programme, set_)
-    fixed = [_kept(each) for each in keep or ()]
-    earlier = None if near is None else _portfolio(near)
+    fixed, before = kept(keep), earlier(near)
     firms = read(file, mapping)
     if firms.report.refused:
         typer.echo(say("cli-refused", {"count": len(firms.report.refused), "path": str(file)}, lang), err=True)
-    from matchmaker.consortia.suggest import suggest_consortia
-
-    with progress_bar() as progress:
-        portfolio = suggest_consortia(
-            firms,
-            rules,
-            seed=seed,
-            effort=effort,
-            as_of=day_of(as_of),
-            progress=progress,
-            deadline=deadline,
-            together=groups_of(together),
-            apart=groups_of(apart),
-            excluded=exclude or (),
-            fixed=fixed,
-            near=earlier,
-            change_cost=change_cost,
-            history=history,
-            product=product,
-            area=None if area is None else [each for one in area for each in one.split(",") if each],
-            proximity=proximity,
-        )
-        if stability is not None:
-            portfolio = portfolio.stability(stability, progress).portfolio
-    for path, form in files:
-        _write(portfolio, form, path, lang, firms, contacts, earlier)
+    portfolio = form(
+        firms,
+        rules,
+        seed=seed,
+        effort=effort,
+        deadline=deadline,
+        as_of=as_of,
+        proximity=proximity,
+        together=together,
+        apart=apart,
+        exclude=exclude,
+        fixed=fixed,
+        near=before,
+        change_cost=change_cost,
+        history=history,
+        product=product,
+        area=area,
+        stability=stability,
+    )
+    for path, ending in files:
+        _write(portfolio, ending, path, lang, firms, contacts, before)
     if not files or format is Format.table:
-        _write(portfolio, format or Format.table, None, lang, firms, contacts, earlier)
+        _write(portfolio, format or Format.table, None, lang, firms, contacts, before)
     if portfolio.relaxation is not None and format is Format.csv and not files:
         typer.echo(portfolio.relaxation.text(lang), err=True)  # a list of members has no place for it
     if files:
@@ -139,25 +137,6 @@ def _format_of(path: Path, given: Format | None) -> Format:
             f"{path}: the ending says no form; use .json, .csv, .xlsx, .html or .txt, or add --format"
         )
     return given
-
-
-def _portfolio(path: Path) -> Portfolio:
-    from matchmaker.consortia.serialisation import read_portfolio
-
-    return read_portfolio(path)
-
-
-def _kept(written: str) -> tuple[str, ...]:
-    """`OLD.json:3` as the members of that proposal."""
-    from matchmaker.consortia.serialisation import read_portfolio
-
-    path, _, number = written.rpartition(":")
-    if not path or not number.isdigit():
-        raise typer.BadParameter(f"--keep takes FILE:NUMBER, such as old.json:3; given: {written}")
-    for proposal in read_portfolio(path).proposals:
-        if proposal.number == int(number):
-            return proposal.members
-    raise typer.BadParameter(f"{path} holds no proposal {number}")
 
 
 def _write(

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from matchmaker.affinity.index import AffinityIndex
+    from matchmaker.affinity.relatedness import Strengths
     from matchmaker.consortia.alternatives import Alternative
     from matchmaker.consortia.case import Case
     from matchmaker.consortia.coming_back import Revision
@@ -178,7 +179,9 @@ class Portfolio:
 
         return reserves(self, proposal, member, k)
 
-    def on(self, firms: Iterable[Profile] | AffinityIndex, proximity: str | Path | None = None) -> Portfolio:
+    def on(
+        self, firms: Iterable[Profile] | AffinityIndex, proximity: str | Path | Strengths | None = None
+    ) -> Portfolio:
         """This portfolio with the firms behind it, for one that was read from a file: what `what_if` and the like ask for.
 
         Raises UnknownFirmError where a member is not among the firms, and InputError where the portfolio was made with another

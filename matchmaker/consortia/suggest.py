@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from matchmaker.affinity.index import AffinityIndex
+from matchmaker.affinity.relatedness import Strengths
 from matchmaker.consortia.case import Case, open_case
 from matchmaker.consortia.coming_back import leaning_to, revision
 from matchmaker.consortia.fairness import Price, fairer
@@ -46,7 +47,7 @@ def suggest_consortia(
     history: History | str | Path | None = None,
     product: str | None = None,
     area: Iterable[str] | None = None,
-    proximity: str | Path | None = None,
+    proximity: str | Path | Strengths | None = None,
 ) -> Portfolio:
     """Propose consortia among these firms under a programme.
 
@@ -80,7 +81,7 @@ def suggest_consortia(
         Origin programmes only: HS code or words; only who makes it is placed.
     area : iterable of ISO 3166-2 or ISO 3166-1 codes, optional
         Origin programmes only: firms elsewhere are not placed.
-    proximity : path, optional
+    proximity : path, or what `read_proximity` made of one, optional
         Which headings go together, as `AffinityIndex`; an index given as `firms` brings its own.
 
     Returns

@@ -14,6 +14,7 @@ import numpy as np
 from matchmaker.affinity.encoding import traits_of
 from matchmaker.affinity.graph import build_graph
 from matchmaker.affinity.index import AffinityIndex
+from matchmaker.affinity.relatedness import Strengths, strengths_of
 from matchmaker.communities import detect_communities
 from matchmaker.consortia.suggest import suggest_consortia
 from matchmaker.errors import InputError
@@ -45,6 +46,7 @@ def evaluate(
     seed: int = 0,
     as_of: date | str | None = None,
     progress: Progress | None = None,
+    proximity: str | Path | Strengths | None = None,
 ) -> Evaluation:
     """Measure partner search and grouping against known groups.
 
@@ -73,6 +75,8 @@ def evaluate(
         Certificates that ended before it do not count.
     progress : callable (stage, done, total), optional
         Returning True ends the drawing for the intervals.
+    proximity : path, or what `read_proximity` made of one, optional
+        Which headings go together, as `AffinityIndex`.
 
     Returns
     -------
@@ -106,7 +110,9 @@ def evaluate(
     known_products = {firm for firm in memberships if firm in listed and traits_of(listed[firm], None).assortment.known}
     known = choose_groups(memberships, listed, known_products, min_size, max_size)
 
-    measure = partial(_measure, listed, known, rules, kind, (min_size, max_size), seed, as_of, watch)
+    measure = partial(
+        _measure, listed, known, rules, kind, (min_size, max_size), seed, as_of, strengths_of(proximity), watch
+    )
     if pool == "both":
         return replace(measure("labelled"), whole=measure("all"))
     return measure(pool)
@@ -120,13 +126,14 @@ def _measure(
     sizes: tuple[int, int],
     seed: int,
     as_of: date | str | None,
+    proximity: Strengths | None,
     watch: Watch,
     pool: str,
 ) -> Evaluation:
     """All methods in one pool."""
     watch.stop("index", 0, 1)
     candidates = listed.values() if pool == "all" else [listed[firm] for firm in known.ids]
-    index = AffinityIndex(candidates, rules, as_of)
+    index = AffinityIndex(candidates, rules, as_of, proximity)
     yardstick = Yardstick(index, known, seed, watch)
     watch.stop("communities", 0, 1)
     communities = detect_communities(build_graph(index), seed=seed).labels
@@ -153,7 +160,7 @@ def _measure(
         programme={"name": rules.name, "title": rules.title},
         provenance={
             "seed": seed, "as_of": None if index.as_of is None else index.as_of.isoformat(),
-            "index_version": index.version.name, "reproducible": not watch.cut,
+            "index_version": index.version.name, "proximity": index.proximity_digest, "reproducible": not watch.cut,
         },
     )  # fmt: skip
 

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
+from pathlib import Path
 from typing import Any
 
 from matchmaker.affinity.index import AffinityIndex
+from matchmaker.affinity.relatedness import Strengths
 from matchmaker.consortia.gap_record import Gap
 from matchmaker.consortia.requirement_gaps import requirement_gaps
 from matchmaker.consortia.scoring import Group
@@ -115,6 +117,7 @@ def assemble(
     programme: Programme | str = DEFAULT,
     as_of: date | str | None = None,
     lang: str = "en",
+    proximity: str | Path | Strengths | None = None,
 ) -> Assembly:
     """The fewest firms that can serve a demand under a programme's rules, and of as many those with the best score.
 
@@ -128,6 +131,8 @@ def assemble(
         Sizes and hard rules; must-not-pair always holds.
     as_of : date or ISO text, optional
         The day on which certificates must be valid where the demand names none.
+    proximity : path, or what `read_proximity` made of one, optional
+        Which headings go together, as `AffinityIndex`; an index given as `firms` brings its own.
 
     Notes
     -----
@@ -150,7 +155,7 @@ def assemble(
     (True, 5, 0.2)
     """
     asked = read_demand(demand)
-    index = firms if isinstance(firms, AffinityIndex) else index_of(firms, programme, as_of)
+    index = firms if isinstance(firms, AffinityIndex) else index_of(firms, programme, as_of, proximity)
     suppliers = suppliers_of(index, asked)
     pool = Pool.of(index, [each for each in qualified(suppliers, asked) if each.capacity], asked)
     choice = pool.choose()

@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 from matchmaker.affinity.as_of import as_day
 from matchmaker.affinity.explain import LayerRecord, explain_pairs
 from matchmaker.affinity.index import AffinityIndex
-from matchmaker.affinity.relatedness import digest_of, read_proximity
+from matchmaker.affinity.relatedness import Strengths, digest_of, strengths_of
 from matchmaker.firms.profile import Profile
 from matchmaker.firms.single import profile_from_dict
 from matchmaker.programmes import DEFAULT, Programme, load_programme
@@ -58,7 +58,7 @@ def find_partners(
     k: int = 10,
     as_of: date | str | None = None,
     lang: str = "en",
-    proximity: str | Path | None = None,
+    proximity: str | Path | Strengths | None = None,
 ) -> list[PartnerMatch]:
     """The k best partners of a firm, best first, ties by id; a firm that either has declared it will not work with is left out.
 
@@ -70,7 +70,7 @@ def find_partners(
     programme : Programme or str
     k : int
     as_of : date or ISO text, optional
-    proximity : path, optional
+    proximity : path, or what `read_proximity` made of one, optional
         Which headings go together, as `AffinityIndex`; the file is read anew each time.
 
     Raises
@@ -122,10 +122,14 @@ _indexes: WeakKeyDictionary[Any, dict[tuple[Any, ...], AffinityIndex]] = WeakKey
 
 
 def index_of(
-    firms: Iterable[Profile], programme: Programme | str, as_of: date | str | None, proximity: str | Path | None = None
+    firms: Iterable[Profile],
+    programme: Programme | str,
+    as_of: date | str | None,
+    proximity: str | Path | Strengths | None = None,
 ) -> AffinityIndex:
+    """The index of a table, kept as long as the table lives: one for each programme, day and set of proximities."""
     programme = load_programme(programme)
-    related = None if proximity is None else read_proximity(proximity)
+    related = strengths_of(proximity)
     try:
         kept = _indexes.setdefault(firms, {})
     except TypeError:  # a plain list cannot be remembered

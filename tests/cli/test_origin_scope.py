@@ -39,3 +39,31 @@ def test_product_and_area(tmp_path: Path) -> None:
 def test_only_origin_programmes_know_a_product() -> None:
     one_line(1, ("suggest", FORTY, "--product", "cacao"), "export-promotion", "origin")
     one_line(1, ("suggest", FORTY, "-p", "origin", "--area", "Atlantis"), "Atlantis")
+
+
+SIX = """id,name,country,subdivision,locality,products,hs_codes
+a,A,DO,DO-06,San Francisco de Macorís,cacao,180100
+b,B,DO,DO-06,San Francisco de Macorís,cacao,180100
+c,C,DO,DO-06,San Francisco de Macorís,cacao,180100
+d,D,DO,DO-06,San Francisco de Macorís,cacao,180100
+e,E,DO,DO-06,San Francisco de Macorís,cacao,180100
+f,F,DO,DO-06,San Francisco de Macorís,mango,080450
+"""
+
+
+def test_one_firm_is_explained_in_the_portfolio_that_these_options_give(tmp_path: Path) -> None:
+    six = tmp_path / "six.csv"
+    six.write_text(SIX, "utf-8")
+    asked = (str(six), "--programme", "origin", "--product", "cacao", "--area", "DO")
+    formed = json.loads(run("suggest", *asked, "--format", "json")[1])
+    explained = {firm: json.loads(run("explain", *asked, firm, "--format", "json")[1]) for firm in ("a", "f")}
+    assert [member["id"] for member in formed["proposals"][0]["members"]] == list("abcde")
+    assert explained["a"]["proposal"] == 1
+    assert explained["f"]["sentences"][0] == formed["unplaced"][0]["reason"]
+    assert explained["f"]["sentences"][0]["code"] == "unplaced-other-product"
+    left_out = json.loads(run("explain", *asked, "a", "--exclude", "a", "--format", "json")[1])
+    assert left_out["sentences"][0]["code"] == "unplaced-excluded"
+
+
+def test_what_says_nothing_of_a_pair_is_refused() -> None:
+    one_line(2, ("explain", FORTY, "a", "b", "--exclude", "a"), "--exclude", "two firms")
