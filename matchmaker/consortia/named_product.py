@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from matchmaker.affinity.encoding import Traits
 from matchmaker.errors import InputError
 from matchmaker.texts import Message
-from matchmaker.vocabulary.products import CONFIDENCE, clean_hs, suggest_hs
+from matchmaker.vocabulary.products import CONFIDENCE, clean_hs, suggest_hs, suggest_hs_many
 from matchmaker.vocabulary.tokens import LANGUAGES
 from matchmaker.vocabulary.words import lemmas
 
@@ -62,13 +63,18 @@ class NamedProduct:
 
     def means(self, text: str, language: str) -> bool:
         """Whether words of a firm (one product, in `language`) are of this product."""
-        asked = self.words.get(language)
-        if asked and asked <= set(lemmas(text, language)):
+        if self.named_in(lemmas(text, language), language):
             return True
-        if self.code is None:
-            return False
-        found = suggest_hs(text, 1)
-        return bool(found) and found[0].score >= CONFIDENCE and found[0].code.startswith(self.code)
+        return self.code is not None and self.covers(codes_of([text])[text])
+
+    def named_in(self, words: Iterable[str], language: str) -> bool:
+        """Whether the lemmas of a product hold all of its words."""
+        asked = self.words.get(language)
+        return asked is not None and len(asked) > 0 and asked.issubset(words)
+
+    def covers(self, code: str | None) -> bool:
+        """Whether a code is its own or one below it."""
+        return code is not None and self.code is not None and code.startswith(self.code)
 
     def made_by(self, firm: Traits) -> bool:
         """Whether a firm makes it."""
@@ -82,3 +88,9 @@ class NamedProduct:
         if not asked or not asked <= set(firm.assortment.words):
             return False
         return any(asked <= set(lemmas(item, language)) for item in firm.profile.products or ())
+
+
+def codes_of(texts: Sequence[str]) -> dict[str, str | None]:
+    """The code that each text stands for, read together; None where that is not sure."""
+    read = zip(texts, suggest_hs_many(texts, 1), strict=True)
+    return {text: best[0].code if best and best[0].score >= CONFIDENCE else None for text, best in read}

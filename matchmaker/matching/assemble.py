@@ -9,6 +9,8 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from matchmaker.affinity.index import AffinityIndex
 from matchmaker.affinity.relatedness import Strengths
 from matchmaker.consortia.gap_record import Gap
@@ -18,7 +20,7 @@ from matchmaker.consortia.trade_gaps import experience_gap
 from matchmaker.consortia.verdict import Verdict
 from matchmaker.firms.profile import Profile
 from matchmaker.matching.demand import Demand, read_demand
-from matchmaker.matching.missing import qualified, questions, what_is_missing
+from matchmaker.matching.missing import questions, what_is_missing
 from matchmaker.matching.partners import index_of
 from matchmaker.matching.pool import Pool
 from matchmaker.matching.suppliers import Supplier, suppliers_of
@@ -157,13 +159,14 @@ def assemble(
     asked = read_demand(demand)
     index = firms if isinstance(firms, AffinityIndex) else index_of(firms, programme, as_of, proximity)
     suppliers = suppliers_of(index, asked)
-    pool = Pool.of(index, [each for each in qualified(suppliers, asked) if each.capacity], asked)
+    able = np.flatnonzero(suppliers.qualified & (suppliers.capacity > 0))
+    pool = Pool.of(index, suppliers.at(able), asked)
     choice = pool.choose()
     members = [pool.suppliers[i] for i in choice.members]
     missing: list[Message] = []
     if not choice.served:
-        missing = what_is_missing(suppliers, pool.suppliers, asked, index.programme.size.max)
-        missing += pool.in_the_way(bool(missing)) if suppliers else []
+        missing = what_is_missing(suppliers, pool.suppliers, index.programme.size.max)
+        missing += pool.in_the_way(bool(missing)) if len(suppliers) else []
     group = [each.position for each in members]
     supplied = sum(each.capacity or 0.0 for each in members)
     return Assembly(
@@ -178,7 +181,7 @@ def assemble(
         rules=pool.judge.verdicts(list(choice.members)) if members else (),
         gaps=_gaps(members, asked, index.as_of),
         missing=tuple(missing),
-        questions=tuple(questions(suppliers, asked)),
+        questions=tuple(questions(suppliers)),
         summary=_summary(asked, choice.served, members, supplied),
         lang=lang,
     )

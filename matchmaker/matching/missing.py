@@ -5,49 +5,43 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from matchmaker.matching.demand import EACH, Demand
-from matchmaker.matching.suppliers import Supplier
+import numpy as np
+
+from matchmaker.matching.demand import EACH
+from matchmaker.matching.suppliers import Supplier, Suppliers
 from matchmaker.texts import Message
 
 LISTED = 5  # firms that a sentence names
 
 
-def qualified(suppliers: Sequence[Supplier], demand: Demand) -> list[Supplier]:
-    """Those who hold what every member must hold."""
-    if demand.held_by != EACH:
-        return list(suppliers)
-    wanted = set(demand.certificates)
-    return [each for each in suppliers if not wanted or (each.held is not None and each.held >= wanted)]
-
-
-def to_ask(suppliers: Sequence[Supplier], demand: Demand) -> Iterator[tuple[str, list[Supplier]]]:
-    """What to ask of whom: makers who told no capacity, and those who told no certificates; who aims at the market first."""
-    listed = sorted(suppliers, key=lambda each: (each.aims is not True, each.id))
-    able = {each.id for each in qualified(suppliers, demand)}
-    silent = [each for each in listed if each.capacity is None and each.id in able]
-    untold = [each for each in listed if each.held is None and demand.certificates]
-    if silent:
+def to_ask(suppliers: Suppliers) -> Iterator[tuple[str, np.ndarray]]:
+    """What to ask of whom (a flag a maker): makers who told no capacity, and those who told no certificates."""
+    silent = np.isnan(suppliers.capacity) & suppliers.qualified
+    if silent.any():
         yield "capacity", silent
-    if untold:
-        yield "certificates", untold
+    if suppliers.demand.certificates and not suppliers.told.all():
+        yield "certificates", ~suppliers.told
 
 
-def questions(suppliers: Sequence[Supplier], demand: Demand) -> list[Message]:
-    return [
-        Message(f"assemble-ask-{what}", firms=[each.id for each in firms[:LISTED]], count=len(firms))
-        for what, firms in to_ask(suppliers, demand)
-    ]
+def questions(suppliers: Suppliers) -> list[Message]:
+    """The questions; named are first those who aim at the market."""
+    ids = suppliers.ids
+    found = []
+    for what, whom in to_ask(suppliers):
+        first = [*np.flatnonzero(whom & suppliers.aims)[:LISTED], *np.flatnonzero(whom & ~suppliers.aims)[:LISTED]]
+        firms = [ids[i] for i in first[:LISTED]]
+        found.append(Message(f"assemble-ask-{what}", firms=firms, count=int(whom.sum())))
+    return found
 
 
-def what_is_missing(
-    suppliers: Sequence[Supplier], pool: Sequence[Supplier], demand: Demand, most: int
-) -> list[Message]:
+def what_is_missing(suppliers: Suppliers, pool: Sequence[Supplier], most: int) -> list[Message]:
     """Why no group serves the demand; `pool` are the qualified who may be placed and told their capacity, `most` the most
     members that a consortium may have.
     """
-    if not suppliers:
+    demand = suppliers.demand
+    if not len(suppliers):
         return [Message("assemble-no-maker", product=demand.product)]
-    found = list(_certificates(suppliers, demand))
+    found = list(_certificates(suppliers))
     together = sum(sorted((each.capacity or 0.0 for each in pool), reverse=True)[:most])
     if together < demand.quantity:
         values: dict[str, Any] = {"unit": demand.unit, "found": round(together, 3), "count": min(len(pool), most)}
@@ -56,18 +50,19 @@ def what_is_missing(
     return found
 
 
-def _certificates(suppliers: Sequence[Supplier], demand: Demand) -> Iterator[Message]:
+def _certificates(suppliers: Suppliers) -> Iterator[Message]:
     """Each certificate that some makers are known to lack, with the volume that its lack keeps out."""
-    for scheme in demand.certificates:
-        lacking = [each for each in suppliers if each.held is not None and scheme not in each.held]
-        holding = [each for each in suppliers if each.held is not None and scheme in each.held]
-        if demand.held_by == EACH and lacking:
-            volume = round(sum(each.capacity or 0.0 for each in lacking), 3)
+    demand = suppliers.demand
+    for number, scheme in enumerate(demand.certificates):
+        holding = int(suppliers.holds[:, number].sum())
+        lacking = suppliers.told & ~suppliers.holds[:, number]
+        if demand.held_by == EACH and lacking.any():
+            volume = round(sum(np.nan_to_num(suppliers.capacity[lacking]).tolist()), 3)
             yield Message(
                 "assemble-lacks-certificate",
                 scheme=scheme,
-                count=len(lacking),
-                holding=len(holding),
+                count=int(lacking.sum()),
+                holding=holding,
                 volume=volume,
                 unit=demand.unit,
             )

@@ -30,11 +30,19 @@ def a_year(of: Capacity, unit: str) -> float | None:
     >>> a_year(Capacity("mango", 500.0, "kg", "month"), "t")
     6.0
     """
-    written = of.unit.strip().lower()
-    given = _NAMES.get(written, written)
+    rate = worth(of.unit, of.period, unit)
+    return None if rate is None else of.quantity * rate[0] / rate[1] * rate[2]
+
+
+def worth(written: str, period: str, unit: str) -> tuple[float, float, float] | None:
+    """What the unit of a capacity and `unit` are worth in the first of their kind, and how many of its periods a year has;
+    None where its unit is of another kind, or its period is not known.
+    """
+    name = written.strip().lower()
+    given = _NAMES.get(name, name)
     for kind in _KINDS:
-        if given in kind and unit in kind and of.period in _A_YEAR:
-            return of.quantity * kind[given] / kind[unit] * _A_YEAR[of.period]
+        if given in kind and unit in kind and period in _A_YEAR:
+            return kind[given], kind[unit], _A_YEAR[period]
     return None
 
 
