@@ -19,7 +19,7 @@ from matchmaker.firms.mapping import Feed, Mapping
 from matchmaker.firms.merging import merge
 from matchmaker.firms.names import derived_id, normalise_name
 from matchmaker.firms.other_rows import other_row, row_text
-from matchmaker.firms.placing import PLACE_COLUMNS, PlaceCells, PlaceReading, read_place
+from matchmaker.firms.placing import PLACE_COLUMNS, PlaceCells, PlaceReading, Where, read_place
 from matchmaker.firms.profile import COLUMNS, Profile
 from matchmaker.firms.report import (
     CorrectedValue,
@@ -40,6 +40,7 @@ from matchmaker.vocabulary import products, words
 
 Getter = Callable[[Row], Cell]
 Cells = collections.abc.Mapping[str, Cell]  # by our column
+_UNSEEN = object()
 # Cells that hardly ever repeat are not worth remembering.
 _UNCACHED = frozenset({"id", "name", "email", "phone", "website", "tax_id"})
 
@@ -227,6 +228,8 @@ class RowReader:
         self._conventions = conventions
         self._report = report
         self._cleaned: dict[str, dict[Any, Cleaned]] = {column: {} for column in CLEANERS}
+        # The common case by itself: a text that was cleaned before, with nothing to tell about it.
+        self._quiet: dict[str, dict[Cell, Any]] = {column: {} for column in CLEANERS}
         self._places: dict[Any, PlaceReading] = {}
         self._codes: dict[tuple[tuple[str, ...], str], tuple[tuple[str, float], ...]] = {}
 
@@ -240,14 +243,16 @@ class RowReader:
             return None
         values: dict[str, Any] = {}
         noted: list[tuple[str, Cleaned]] = []
+        quiet_of = self._quiet.get
         for column, cell in cells.items():
-            known = self._cleaned.get(column)
-            if known is None:
+            quiet = quiet_of(column)
+            if quiet is None:
                 continue
-            # The common case by itself: a text that was cleaned before.
-            cleaned = known.get(cell) if type(cell) is str else None
-            if cleaned is None:
-                cleaned = self._clean(column, CLEANERS[column], cell)
+            value = quiet.get(cell, _UNSEEN)
+            if value is not _UNSEEN:
+                values[column] = value
+                continue
+            cleaned = self._clean(column, CLEANERS[column], cell)
             values[column] = cleaned.value
             if not cleaned.silent:
                 noted.append((column, cleaned))
@@ -264,9 +269,8 @@ class RowReader:
         if noted or place.corrected or place.unread:
             self._note(number, identity, place, noted)
         codes = self.text_codes(values.get("products"), where.country)
-        return _Read(
-            number, given is not None, Profile(id=identity, name=name, text_codes=codes, **where._asdict(), **values)
-        )
+        values.update(zip(Where._fields, where, strict=True))
+        return _Read(number, given is not None, Profile(id=identity, name=name, text_codes=codes, **values))
 
     def text_codes(self, items: tuple[str, ...] | None, country: str) -> tuple[tuple[str, float], ...]:
         """HS codes read from the products' words, with confidence."""
@@ -288,6 +292,8 @@ class RowReader:
         if cleaned is None:
             cleaned = cleaner(cell, self._conventions)
             known[key] = UNKNOWN if cleaned.value is None and cleaned.silent else cleaned
+            if type(cell) is str and cleaned.silent:
+                self._quiet[column][cell] = cleaned.value
         return cleaned
 
     def _place(self, cells: Cells) -> PlaceReading:

@@ -144,6 +144,8 @@ def fold(text: str) -> str:
     >>> fold("  AÇAÍ  Orgánico ")
     'acai organico'
     """
+    if text.isascii() and not _UNTIDY.search(text):
+        return text.strip().lower()
     text = tidy(text)
     if not text.isascii():
         text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))

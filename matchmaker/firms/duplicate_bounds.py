@@ -55,11 +55,23 @@ def _has_all(words: Sequence[Word], other: Signature) -> bool:
     for at, word in enumerate(words):
         if word.text in other.texts or word.role == "legal_forms" or word_size(word) < 1:
             continue
-        if (word.meaning, word.role) in other.meanings or any(_like(word.text, it.text) for it in there):
+        if (word.meaning, word.role) in other.meanings or _is_like_one(word.text, there):
             continue
         if not (_two_make_one(word.text, there) or _is_half_of_one(words, at, there)):
             return False
     return True
+
+
+# Nearly all that is asked here is answered by the lengths alone: they are seen in place, before anything is called.
+
+
+def _is_like_one(text: str, there: Sequence[Word]) -> bool:
+    length = len(text)
+    for word in there:
+        other = word.text
+        if (-3 < len(other) - length < 3 or other[0] == text[0]) and _like(text, other):
+            return True
+    return False
 
 
 @lru_cache(maxsize=200_000)
@@ -68,21 +80,27 @@ def _like(a: str, b: str) -> bool:
 
 
 def _two_make_one(whole: str, parts: Sequence[Word]) -> bool:
-    return len(whole) >= LONG_WORD and any(
-        _joined(first.text, second.text, whole) for first, second in combinations(parts, 2)
-    )
-
-
-def _is_half_of_one(words: Sequence[Word], at: int, wholes: Sequence[Word]) -> bool:
-    text = words[at].text
-    for whole in wholes:
-        if len(whole.text) >= LONG_WORD and (
-            any(_joined(word.text, text, whole.text) for word in words[:at])
-            or any(_joined(text, word.text, whole.text) for word in words[at + 1 :])
-        ):
+    if len(whole) < LONG_WORD:
+        return False
+    for first, second in combinations([word.text for word in parts], 2):
+        if -3 < len(first) + len(second) - len(whole) < 3 and _is_nearly(first + second, whole):
             return True
     return False
 
 
-def _joined(first: str, second: str, whole: str) -> bool:
-    return -3 < len(first) + len(second) - len(whole) < 3 and OSA.distance(first + second, whole, score_cutoff=2) <= 2
+def _is_half_of_one(words: Sequence[Word], at: int, wholes: Sequence[Word]) -> bool:
+    text = words[at].text
+    for whole, _, _ in wholes:
+        rest = len(whole) - len(text)
+        if len(whole) < LONG_WORD or rest < -1:
+            continue
+        for place, (other, _, _) in enumerate(words):
+            if not -3 < len(other) - rest < 3 or place == at:
+                continue
+            if _is_nearly(other + text if place < at else text + other, whole):
+                return True
+    return False
+
+
+def _is_nearly(joined: str, whole: str) -> bool:
+    return OSA.distance(joined, whole, score_cutoff=2) <= 2

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
+from typing import NamedTuple
 
 from matchmaker.firms.profile import Profile
 
@@ -20,8 +20,7 @@ _NUMBERS_APART = re.compile(r"[;,/|]|\s(?:y|e|et|en|and|o|or|ou|of)\s|\bext\b\.?
 _NOT_LETTERS = re.compile(r"[\W_]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Identifiers:
+class Identifiers(NamedTuple):
     """Empty where nothing is known. `domains`: of the website and of the firm's own mailboxes."""
 
     tax: str

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 from typing import Literal, NamedTuple
@@ -29,8 +28,7 @@ class Word(NamedTuple):
     meaning: str
 
 
-@dataclass(frozen=True, slots=True)
-class NameParts:
+class NameParts(NamedTuple):
     """A name's words, without particles, in the order written; what parts two names of the same words stands by itself."""
 
     words: tuple[Word, ...]  # legal forms too

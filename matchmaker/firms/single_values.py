@@ -153,8 +153,9 @@ def with_edition(cells: Mapping[str, Cell]) -> Mapping[str, Cell]:
     >>> with_edition({"hs_codes": "0805.20", "hs_edition": "H4"})["hs_codes"]
     'HS2012:0805.20'
     """
-    codes, named = cells.get("hs_codes"), _named_edition(cells.get("hs_edition"))
-    if codes is None or named is None or named >= THIS_HS_EDITION:
+    codes, edition = cells.get("hs_codes"), cells.get("hs_edition")
+    named = None if codes is None or edition is None else _named_edition(edition)
+    if named is None or named >= THIS_HS_EDITION:
         return cells
     edition = max(named, CARRIED_EDITIONS[0])  # what an edition before them had is read as the first of them had it
     return {**cells, "hs_codes": f"HS{edition}:{cell_text(codes)}"}

@@ -100,6 +100,8 @@ def _best(products: tuple[str, ...], language: str | None) -> list[HSSuggestion 
     """The best answer for each product, None for a service; those not met before are worked out together."""
     global _kept
     kept = _kept  # of one moment: another thread may begin anew
+    if all((product, language) in kept for product in products):
+        return [kept[product, language] for product in products]
     new = [product for product in dict.fromkeys(products) if (product, language) not in kept]
     if len(kept) + len(new) > _MOST_KEPT:
         _kept = kept = {}
