@@ -11,21 +11,27 @@ from matchmaker.firms.cells import fold
 
 _LONGEST = 100  # characters; no word of ours is half as long, and cells of many products are asked, too
 _TOKEN = re.compile(r"[^\W_]+")
+_SIDES = re.compile(r"[/|()]|\s[-–—]\s")  # between a word and the same in another language
 _MARKS = re.compile(r"[-_/']+")
 
 
 def read_term(group: str, text: str) -> str | None:
-    """Our value for a person's word, or None where we do not know the word.
+    """Our value for a person's word, or None where we do not know the word. One word in two languages is one.
 
     Examples
     --------
     >>> read_term("kind", "Cooperativa"), read_term("size_class", "Pequeña"), read_term("stage", "astronaut")
     ('cooperative', 'small', None)
+    >>> read_term("size_class", "Small / Pequeña"), read_term("size_class", "Small/Mediana")
+    ('small', None)
     """
     terms = _terms(group)
     folded = fold(text)
-    found = terms.get(folded)
-    return found if found is not None else terms.get(_spaced(folded))
+    found = terms.get(folded, terms.get(_spaced(folded)))
+    if found is not None or len(folded) > _LONGEST:
+        return found
+    both = {terms.get(part, terms.get(_spaced(part))) for part in map(fold, _SIDES.split(folded)) if part}
+    return both.pop() if len(both) == 1 else None
 
 
 def close_term(group: str, text: str) -> str | None:
