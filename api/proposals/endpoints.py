@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
 from fastapi import APIRouter
@@ -43,13 +42,7 @@ def what_if(asked: WhatIfRequest, pool: Served, lang: Language) -> WhatIfOut:
 @router.post("/reserves", operation_id="find_reserves", summary="Who could stand in", responses=PROBLEMS)
 def find_reserves(asked: ReservesRequest, pool: Served) -> ReservesOut:
     """Ranked substitutes for a member, with the score after the change and the rules that it would touch."""
-    portfolio = assessed(asked, pool)
-    found = portfolio.reserves(asked.proposal, asked.member, asked.k)
-    score = portfolio.proposals[asked.proposal - 1].score
-    listed = [asdict(reserve) for reserve in found]
-    return ReservesOut(
-        format="matchmaker-reserves-1", proposal=asked.proposal, score=score, member=asked.member, reserves=listed
-    )
+    return ReservesOut(**assessed(asked, pool).reserves_record(asked.proposal, asked.member, asked.k))
 
 
 @router.post("/alternatives", operation_id="find_alternatives", summary="Other groupings", responses=LONG_PROBLEMS)

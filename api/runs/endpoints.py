@@ -41,7 +41,7 @@ def form_groups(asked: GroupingRequest, pool: Served, lang: Language) -> Respons
             apart=tuples(asked.apart),
             excluded=tuple(asked.excluded or ()),
             fixed=tuples(asked.fixed),
-            near=earlier(asked, pool, programme),
+            near=None if asked.near is None else tuples(asked.near),
             change_cost=asked.change_cost,
             product=asked.product,
             area=asked.area,
@@ -56,14 +56,6 @@ def past(asked: GroupingRequest) -> mm.History | None:
     if asked.history is None:
         return None
     return mm.read_history({"event": each.event, "firms": ";".join(each.firms)} for each in asked.history)
-
-
-def earlier(asked: GroupingRequest, pool: Pool, programme: mm.Programme) -> mm.Portfolio | None:
-    """The groups to stay close to, of those firms that are still in the list."""
-    if asked.near is None:
-        return None
-    still = ([firm for firm in group if firm in pool.firms] for group in asked.near)
-    return mm.assess_groups(pool.index(programme, asked.as_of), [group for group in still if len(set(group)) > 1])
 
 
 def refuse_crowds(pool: Pool, ids: list[str] | None) -> None:

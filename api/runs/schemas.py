@@ -46,7 +46,9 @@ class GroupingRequest(In):
     fixed: Annotated[list[Group] | None, Field(description="Proposals kept as they are.")] = None
     near: Annotated[
         list[Group] | None,
-        Field(description="Earlier groups to stay close to; ids that are no longer in the list have withdrawn."),
+        Field(
+            description="Earlier groups to stay close to, by number; ids that are no longer in the list have withdrawn."
+        ),
     ] = None
     change_cost: Annotated[
         float, Field(ge=0, le=1_000, description="With `near`: what each firm that leaves or joins must be worth.")

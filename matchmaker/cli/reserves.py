@@ -41,10 +41,9 @@ def command(
     format: Annotated[Format, typer.Option("--format", help="How to print.")] = Format.table,
 ) -> None:
     """Rank the firms in no proposal that could stand in for a member, with the score after and the rules touched."""
-    from matchmaker.consortia.reserves import answer
     from matchmaker.consortia.serialisation import read_portfolio
 
-    record = answer(read_portfolio(portfolio).on(read(file, mapping), proximity), proposal, member, k)
+    record = read_portfolio(portfolio).on(read(file, mapping), proximity).reserves_record(proposal, member, k)
     if format is Format.json:
         typer.echo(as_json(record), nl=False)
         return

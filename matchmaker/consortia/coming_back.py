@@ -5,14 +5,15 @@ Every firm that leaves or joins a proposal costs `change_cost`, in the unit of t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from matchmaker.consortia.case import Case
-from matchmaker.consortia.compare import Comparison
+from matchmaker.consortia.compare import Compared, Comparison, compare
+from matchmaker.consortia.former import Former
 from matchmaker.consortia.leaning import Leaning
 from matchmaker.errors import InputError
 from matchmaker.texts import Message
@@ -85,7 +86,7 @@ class Revision:
         return cls(record["change_cost"], record["moves"], firms, Comparison.from_dict(record["comparison"]))
 
 
-def leaning_to(case: Case, near: Portfolio, change_cost: float) -> Leaning:
+def leaning_to(case: Case, near: Former, change_cost: float) -> Leaning:
     """A search that starts from the former groups and gives them up only for what is worth it.
 
     Raises InputError where the cost is below 0 or the programme forms origin consortia, which follow the map, not a search.
@@ -108,12 +109,12 @@ def leaning_to(case: Case, near: Portfolio, change_cost: float) -> Leaning:
     return Leaning(kept=kept, bonus=change_cost, start=start)
 
 
-def revision(case: Case, near: Portfolio, now: Portfolio, change_cost: float) -> Revision:
+def revision(case: Case, near: Former, now: Portfolio, change_cost: float) -> Revision:
     """Every change since `near`, with why."""
-    was, here = _homes(near), _homes(now)
+    was, here = _homes(near.proposals), _homes(now.proposals)
     mates_before = {firm: set(p.members) - {firm} for p in near.proposals for firm in p.members}
     mates_now = {firm: set(p.members) - {firm} for p in now.proposals for firm in p.members}
-    comparison = near.compare(now)
+    comparison = compare(near.proposals, now.proposals, near.objective, now.objective)
     same = {change.before: change.after for change in comparison.changes}
     changes = []
     for firm in sorted({*was, *here}):
@@ -133,7 +134,7 @@ def revision(case: Case, near: Portfolio, now: Portfolio, change_cost: float) ->
     return Revision(change_cost, moves, tuple(changes), comparison)
 
 
-def _still_there(case: Case, near: Portfolio) -> list[tuple[int, ...]]:
+def _still_there(case: Case, near: Former) -> list[tuple[int, ...]]:
     """The former groups, of firms that are in the list and may be placed."""
     return [
         tuple(
@@ -143,8 +144,8 @@ def _still_there(case: Case, near: Portfolio) -> list[tuple[int, ...]]:
     ]
 
 
-def _homes(portfolio: Portfolio) -> dict[str, int]:
-    return {firm: proposal.number for proposal in portfolio.proposals for firm in proposal.members}
+def _homes(proposals: Sequence[Compared]) -> dict[str, int]:
+    return {firm: proposal.number for proposal in proposals for firm in proposal.members}
 
 
 def _tie(case: Case, firm: str, mates: set[str]) -> float | None:
@@ -161,7 +162,7 @@ def _why(
     firm: str,
     before: int | None,
     after: int | None,
-    near: Portfolio,
+    near: Former,
     tie_before: float | None,
     tie_after: float | None,
 ) -> Message:
@@ -172,8 +173,7 @@ def _why(
         return reason
     known: Mapping[str, Any] = {"before": before, "after": after, "tie_before": tie_before, "tie_after": tie_after}
     if before is None:
-        listed = any(record.id == firm for record in near.unplaced)
-        return Message("revision-joined" if listed else "revision-new", **known)
+        return Message("revision-joined" if firm in near.left_out else "revision-new", **known)
     if after is None:
         return Message("revision-left", **known)
     return Message("revision-moved" if tie_before is not None else "revision-company-gone", **known)

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Protocol
 
-from matchmaker.consortia.proposal import Proposal
+
+class Compared(Protocol):
+    """What is looked at in a proposal; of a group of earlier, of which too little is left, no score is known."""
+
+    @property
+    def number(self) -> int: ...
+    @property
+    def members(self) -> tuple[str, ...]: ...
+    @property
+    def score(self) -> float | None: ...
 
 
 @dataclass(frozen=True)
@@ -48,7 +57,7 @@ class Comparison:
 
 
 def compare(
-    before: Sequence[Proposal], after: Sequence[Proposal], objective_before: float, objective_after: float
+    before: Sequence[Compared], after: Sequence[Compared], objective_before: float, objective_after: float
 ) -> Comparison:
     """Proposals are matched by the members they share, the largest overlap first, ties by number."""
     overlaps = sorted(
@@ -80,7 +89,7 @@ def compare(
     )
 
 
-def _change(a: Proposal | None, b: Proposal | None) -> Change:
+def _change(a: Compared | None, b: Compared | None) -> Change:
     was, now = set(a.members if a else ()), set(b.members if b else ())
     return Change(
         a.number if a else None,
@@ -93,5 +102,5 @@ def _change(a: Proposal | None, b: Proposal | None) -> Change:
     )
 
 
-def _pairs(proposals: Sequence[Proposal]) -> set[tuple[str, str]]:
+def _pairs(proposals: Sequence[Compared]) -> set[tuple[str, str]]:
     return {(a, b) for proposal in proposals for x, a in enumerate(proposal.members) for b in proposal.members[x + 1 :]}

@@ -179,6 +179,12 @@ class Portfolio:
 
         return reserves(self, proposal, member, k)
 
+    def reserves_record(self, proposal: int, member: str | None = None, k: int = 3) -> dict[str, Any]:
+        """`reserves` as a record of plain JSON data: what the command line prints and the service answers."""
+        from matchmaker.consortia.reserves import record
+
+        return record(self, proposal, member, k)
+
     def on(
         self, firms: Iterable[Profile] | AffinityIndex, proximity: str | Path | Strengths | None = None
     ) -> Portfolio:

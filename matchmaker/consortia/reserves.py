@@ -70,8 +70,8 @@ def reserves(portfolio: Portfolio, proposal: Proposal | int, member: str | None,
     return bench.best(k, None if member is None else of.members.index(member))
 
 
-def answer(portfolio: Portfolio, proposal: int, member: str | None = None, k: int = MOST) -> dict[str, Any]:
-    """`Portfolio.reserves` as a record."""
+def record(portfolio: Portfolio, proposal: int, member: str | None, k: int) -> dict[str, Any]:
+    """See `Portfolio.reserves_record`."""
     found = reserves(portfolio, proposal, member, k)
     score = portfolio.proposals[proposal - 1].score
     return {

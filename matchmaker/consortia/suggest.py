@@ -14,6 +14,7 @@ from matchmaker.consortia.case import Case, open_case
 from matchmaker.consortia.coming_back import leaning_to, revision
 from matchmaker.consortia.fairness import Price, fairer
 from matchmaker.consortia.formation import form_consortia
+from matchmaker.consortia.former import former
 from matchmaker.consortia.history import History, read_history
 from matchmaker.consortia.leaning import Leaning
 from matchmaker.consortia.loosening import Asked
@@ -42,7 +43,7 @@ def suggest_consortia(
     apart: Iterable[Sequence[str]] = (),
     excluded: Iterable[str] = (),
     fixed: Iterable[Sequence[str]] = (),
-    near: Portfolio | None = None,
+    near: Portfolio | Iterable[Sequence[str]] | None = None,
     change_cost: float = DEFAULT_CHANGE_COST,
     history: History | str | Path | None = None,
     product: str | None = None,
@@ -71,8 +72,9 @@ def suggest_consortia(
         Firms to leave out.
     fixed : iterable of groups of ids
         Proposals kept as they are; the rest is formed around them.
-    near : Portfolio, optional
-        An earlier portfolio to stay close to; the answer's `revision` explains every change.
+    near : Portfolio or iterable of groups of ids, optional
+        An earlier portfolio to stay close to, or its groups in their order; the answer's `revision` explains every change.
+        Ids that are not among the firms have withdrawn.
     change_cost : float
         With `near`: what each firm that leaves or joins a proposal must be worth, in the unit of the score; 0 is a fresh run.
     history : History or path of a CSV file, optional
@@ -122,7 +124,8 @@ def suggest_consortia(
     }
     try:
         case = open_case(index, **wishes, kept_apart=past.apart, scope=scope)
-        leaning = Leaning() if near is None else leaning_to(case, near, change_cost)
+        earlier = None if near is None else former(case, near)
+        leaning = Leaning() if earlier is None else leaning_to(case, earlier, change_cost)
         favoured = {case.position[firm]: bonus for firm, bonus in past.priority().items() if firm in case.position}
         watch.stop("formation", 0, 1)
         found, price = formed(case, seed=seed, effort=effort, watch=watch, leaning=replace(leaning, favoured=favoured))
@@ -133,7 +136,9 @@ def suggest_consortia(
     portfolio = portfolio_of(case, found, seed=seed, effort=effort, reproducible=not watch.cut, price=price)
     if not found:
         portfolio = replace(portfolio, relaxation=_relaxation(index, wishes, past, scope, watch))
-    return portfolio if near is None else replace(portfolio, revision=revision(case, near, portfolio, change_cost))
+    if earlier is None:
+        return portfolio
+    return replace(portfolio, revision=revision(case, earlier, portfolio, change_cost))
 
 
 def _relaxation(

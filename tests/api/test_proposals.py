@@ -57,6 +57,7 @@ def test_reserves_as_in_python(client: httpx2.Client, formed: mm.Portfolio, grou
             assert answer.json()["reserves"] == json.loads(json.dumps(found))
             told += len(found)
     assert told
+    assert answer.json() == json.loads(json.dumps(formed.reserves_record(proposal.number, member, 2)))
     wrong = client.post("/v1/reserves", json={"groups": groups, "member": groups[1][0]})
     assert (wrong.status_code, wrong.json()["code"]) == (422, "what-if-not-in-proposal")
 
@@ -76,12 +77,18 @@ def test_alternatives_and_stability_as_in_python(small: httpx2.Client, few: Path
 
 
 def test_near_earlier_groups(client: httpx2.Client, firms: mm.FirmTable, groups: list[list[str]]) -> None:
-    body = {"near": [*groups[:-1], [*groups[-1], "long-gone"]], "change_cost": 5.0}
-    answer = client.post("/v1/groupings", json=body)
+    near = [*groups[:-1], [*groups[-1], "long-gone"]]
+    answer = client.post("/v1/groupings", json={"near": near, "change_cost": 5.0})
     assert answer.status_code == 200, answer.text
     record = answer.json()
     assert sorted(sorted(m["id"] for m in p["members"]) for p in record["proposals"]) == sorted(groups)
     assert record["revision"]["moves"] == 0
+    (gone,) = record["revision"]["firms"]
+    assert (gone["id"], gone["before"], gone["after"]) == ("long-gone", len(groups), None)
+    assert gone["why"]["code"] == "revision-withdrawn"
+    assert answer.text == mm.suggest_consortia(firms, near=near, change_cost=5.0).to_json()
+    twice = client.post("/v1/groupings", json={"near": [groups[0], [groups[0][0], "long-gone"]]})
+    assert (twice.status_code, twice.json()["code"]) == (422, "assess-twice")
 
 
 def test_history_as_in_python(client: httpx2.Client, firms: mm.FirmTable, groups: list[list[str]]) -> None:

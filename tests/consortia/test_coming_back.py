@@ -67,6 +67,22 @@ def test_free_changes_are_a_fresh_run(without_some: FirmTable, published: Portfo
     assert [p.as_dict() for p in free.proposals] == [p.as_dict() for p in fresh.proposals]
 
 
+def test_the_groups_alone_are_explained_as_the_portfolio_is(without_some: FirmTable, published: Portfolio) -> None:
+    """Those who withdrew too; only who was in the list then, placed or not, is not known of mere groups."""
+    groups = [proposal.members for proposal in published.proposals]
+    whole = suggest_consortia(without_some, near=published, change_cost=0.2)
+    alone = suggest_consortia(without_some, near=groups, change_cost=0.2)
+    assert [p.members for p in alone.proposals] == [p.members for p in whole.proposals]
+    assert alone.revision is not None and whole.revision is not None
+    assert alone.revision.firms == whole.revision.firms
+    assert alone.revision.moves == whole.revision.moves
+    gone = {firm for group in groups for firm in group} - set(without_some.ids)
+    assert {each.id for each in alone.revision.firms if each.why.code == "revision-withdrawn"} == gone
+    one_left = suggest_consortia(without_some, near=[(sorted(gone)[0], without_some.ids[0])])
+    assert one_left.revision is not None
+    assert one_left.revision.comparison.changes[0].score_before is None
+
+
 def test_dear_changes_are_those_that_must_be(without_some: FirmTable, published: Portfolio) -> None:
     dear = suggest_consortia(without_some, near=published, change_cost=5.0)
     left = {firm for p in published.proposals for firm in p.members if firm in set(without_some.ids)}
