@@ -125,6 +125,11 @@ def test_a_score_says_how_often_it_is_right() -> None:
     ("text", "language", "heading"),
     [
         ("caña de azúcar", "es", "1212"),  # the same words in another order
+        ("trajes para hombre", "es", "6203"),  # neither knitted nor woven is said: woven first
+        ("trajes para dama", "es", "6204"),  # and no *traje de baño*
+        ("trajes de baño de mujer", "es", "6112"),
+        ("suits for men", "en", "6203"),
+        ("trajes de punto para hombre", "es", "6103"),
         ("azúcar de caña", "es", "1701"),
         ("imprimantes 3D", "fr", "8485"),
         ("watch", "en", "9102"),  # not the half of *watch glass*
