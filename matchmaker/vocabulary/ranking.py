@@ -76,6 +76,7 @@ def _ranked(texts: Sequence[str], found: Found, k: int) -> list[list[Ranked]]:
     first = best_first(total, max(k, DEPTH))
     each = np.arange(len(texts))
     values = total[each[:, None], first].tolist()
+    names = _names_of(found, first[:, :k])
     ranked = []
     for at, (text, rows) in enumerate(zip(texts, first.tolist(), strict=True)):
         told = [(word, matters, says(word, found.language)) for word, matters in found.words[at]]
@@ -85,11 +86,11 @@ def _ranked(texts: Sequence[str], found: Found, k: int) -> list[list[Ranked]]:
         ranked.append(
             [
                 Ranked(
-                    _named_subheading(found, at, row) or subheading(text, headings()[row]) or headings()[row],
+                    _named_subheading(found, at, *place) or subheading(text, headings()[row]) or headings()[row],
                     score,
                     tuple([word for word, _, known in told if row in known.direct]),
                 )
-                for row, score in zip(rows[:k], scores, strict=False)
+                for row, place, score in zip(rows[:k], names[at], scores, strict=False)
             ]
         )
     return ranked
@@ -98,10 +99,13 @@ def _ranked(texts: Sequence[str], found: Found, k: int) -> list[list[Ranked]]:
 def best_first(total: Numbers, depth: int) -> Rows:
     """The columns of the `depth` highest values of each row, highest first, ties in column order."""
     # Values are rounded to 9 decimals: less than half of that sets ties apart and nothing else.
-    apart = total - np.arange(total.shape[1]) * (0.4e-9 / total.shape[1])
-    some = np.argpartition(-apart, min(depth, total.shape[1] - 1), axis=1)[:, :depth]
+    apart = np.arange(total.shape[1]) * (0.4e-9 / total.shape[1]) - total
+    depth = min(depth, total.shape[1])
+    # No two values are equal now: exactly `depth` are as high as the last of them, found in half the time of their places.
+    last = np.partition(apart, depth - 1, axis=1)[:, depth - 1]
+    some = np.nonzero(apart <= last[:, None])[1].reshape(len(total), depth)
     each = np.arange(len(total))[:, None]
-    return np.asarray(some[each, np.argsort(-apart[each, some], axis=1)])
+    return np.asarray(some[each, np.argsort(apart[each, some], axis=1)])
 
 
 def _scores(values: list[float], sure: float) -> list[float]:
@@ -116,13 +120,23 @@ def _scores(values: list[float], sure: float) -> list[float]:
     return [round(first, 6), *[round(min(first, left * value), 6) for value in others]]
 
 
-def _named_subheading(found: Found, text: int, row: int) -> str | None:
-    """The subheading that a text names in a heading, where it names one."""
+def _names_of(found: Found, rows: Rows) -> list[list[list[int]]]:
+    """Where in `found.pairs` the names begin and end of some headings of each text; as lists, (texts, headings, 2)."""
+    known = index(found.language)
+    before = np.arange(len(rows))[:, None] * len(known.codes)
+    ends = np.stack((before + known.first_name[rows], before + known.first_name[rows + 1]), axis=2)
+    places: list[list[list[int]]] = np.searchsorted(found.pairs, ends).tolist()
+    return places
+
+
+def _named_subheading(found: Found, text: int, start: int, end: int) -> str | None:
+    """The subheading that a text names in a heading, where it names one; its names stand from `start` to `end`."""
+    if start == end:
+        return None
     known = index(found.language)
     before = text * len(known.codes)
-    start, end = np.searchsorted(found.pairs, (before + known.first_name[row], before + known.first_name[row + 1]))
     alike = found.alike[start:end]
-    if not len(alike) or (highest := alike.max()) < NAMED:
+    if (highest := alike.max()) < NAMED:
         return None
     likest = found.pairs[start:end][alike >= highest - 1e-9] - before
     codes = [known.codes[name] for name in likest.tolist()]

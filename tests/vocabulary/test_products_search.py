@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,6 +14,7 @@ from benchmarks import hs_text
 from matchmaker.vocabulary import hs_documents, hs_index, hs_names, hs_search, lexicon
 from matchmaker.vocabulary.calibration import SUREST
 from matchmaker.vocabulary.products import CONFIDENCE, is_hs, read_codes, suggest_hs, suggest_hs_many
+from matchmaker.vocabulary.ranking import best_first
 
 CACHED = (hs_names.names, hs_documents.documents, hs_index.index, hs_search.says)
 HELD_OUT = Path(__file__).with_name("held_out_en.csv")
@@ -253,3 +255,12 @@ def test_answers_are_distinct_headings_by_falling_score(text: str, k: int, langu
     assert scores == sorted(scores, reverse=True)
     assert all(is_hs(answer.code) and 0 <= answer.score <= 1 for answer in answers)
     assert suggest_hs(text, k, language, min_score=0.3) == [answer for answer in answers if answer.score >= 0.3]
+
+
+@given(st.integers(0, 2**32 - 1), st.integers(1, 40))
+@settings(max_examples=30, deadline=None)
+def test_the_first_headings_are_those_of_a_full_sort(seed: int, depth: int) -> None:
+    """Many values are equal, nought most of all: the earlier heading goes first."""
+    total = np.round(np.random.default_rng(seed).integers(0, 6, (7, 30)) / 7, 9)
+    expected = [sorted(range(30), key=lambda column, row=row: (-row[column], column))[:depth] for row in total]
+    assert best_first(total, depth).tolist() == expected
