@@ -7,6 +7,7 @@ from typing import Any
 
 from matchmaker.consortia.compare import compare
 from matchmaker.consortia.proposal import Proposal
+from matchmaker.reports.differences import gaps, terms
 from matchmaker.reports.wording import Words
 
 Record = Mapping[str, Any]
@@ -42,9 +43,12 @@ def side_by_side(portfolio: Record, before: Record | None, words: Words) -> dict
                 "stayed": [names.get(firm, firm) for firm in change["stayed"]],
                 "left": [(names.get(firm, firm), now.get(firm)) for firm in change["left"]],
                 "came": [(names.get(firm, firm), was.get(firm)) for firm in change["came"]],
-                "rules": _rules(sides[0].get(change["before"]), sides[1].get(change["after"])),
+                "rules": _rules(was_so, is_so),
+                "terms": terms(was_so, is_so, words),
+                "gaps": gaps(was_so, is_so, names, words),
             }
             for change in changed
+            for was_so, is_so in ((sides[0].get(change["before"]), sides[1].get(change["after"])),)
         ],
         "same": [change for change in comparison["changes"] if change not in changed],
         "placed_now": [names.get(firm, firm) for firm in comparison["placed_now"]],

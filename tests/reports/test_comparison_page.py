@@ -71,6 +71,30 @@ def test_rules_scores_and_settings(pair):
     assert re.search(r"size\.optimum \S+ 8 ", text)
 
 
+def test_terms_and_gaps_that_differ(pair):
+    before, after = pair
+    layers = {"product": (0.30, 0.25), "place": (0.05, 0.08), "market": (0.1, 0.1)}
+    for side, record in enumerate(pair):
+        record["proposals"][1]["terms"] = {
+            "layers": [
+                {"layer": layer, "weight": 0.1, "similarity": 0.5, "known": 1.0, "contribution": both[side]}
+                for layer, both in layers.items()
+            ],
+            "neutral": 0.3, "size": (0.0, 0.04)[side], "soft": 0.0, "value": 1.0,
+        }  # fmt: skip
+    lacked = [gap for gap in after["proposals"][1]["gaps"] if gap["need"] and gap["kind"] != "question"]
+    after["proposals"][1]["gaps"].remove(lacked[0])
+    fewer = lacked[1]["need"]["firms"]
+    lacked[1]["values"] |= {"firms": fewer[:1], "count": 1}
+    lacked[1]["need"] |= {"firms": fewer[:1]}
+    text = words_of(comparison_page(before, after))
+    assert "Difference by term: product −0.05, place +0.03, size −0.04" in text
+    assert "What it lacks: 0 new, 1 gone − Gone: " in text
+    text = words_of(comparison_page(after, before, "es"))
+    assert "Diferencia por término: producto +0,05, lugar −0,03, tamaño +0,04" in text
+    assert "Qué le falta: 1 más, 0 menos + Nuevo: " in text
+
+
 def test_a_portfolio_beside_itself(pair):
     text = words_of(comparison_page(pair[0], pair[0]))
     assert "No proposal changed" in text
