@@ -58,6 +58,7 @@ def form_consortia(
             raise unmet(overall, steering.fixed, len(steering.fixed))
         return [tuple(group) for group in steering.fixed]
     _check_parted(graph, tables, steering)
+    _check_count(graph.programme, len(eligible), steering)
     room = _Room(graph, eligible, tables, steering, leaning or Leaning(), space)
     labels = room.search(seed, effort, watch)
     missed = [group for group in room.wished if labels[group[0]] < 0]
@@ -96,19 +97,32 @@ def _settled(
     )
     found = settling.settled(groups)
     if found is None:
-        raise unmet(overall, groups, len(room.frozen))
+        raise unmet(overall, groups, len(room.frozen), settling.reached)
     return found
 
 
-def unmet(overall: Overall, groups: Sequence[Sequence[int]], kept: int) -> UnfeasibleError:
-    """The error that names what the whole portfolio does not meet; `groups` are the best found without it."""
+def unmet(overall: Overall, groups: Sequence[Sequence[int]], kept: int, reached: int = 0) -> UnfeasibleError:
+    """The error that names what the whole portfolio does not meet; `groups` are the best found without it, `reached` is how
+    many were found where many were looked for.
+    """
     asked = overall.groups
     if asked is not None and asked.max is not None and kept > asked.max:
         return UnfeasibleError(Message("unfeasible-groups-max", max=asked.max, found=kept), ["groups"])
     rule = overall.hard_broken(groups)
     if asked is not None and (rule is None or rule == "groups"):
-        return UnfeasibleError(Message("unfeasible-groups-min", min=asked.min, found=len(groups)), ["groups"])
+        return UnfeasibleError(
+            Message("unfeasible-groups-min", min=asked.min, found=max(len(groups), reached)), ["groups"]
+        )
     return UnfeasibleError(Message("unfeasible-balance", rule=rule), [str(rule)])
+
+
+def _check_count(programme: Programme, eligible: int, steering: Steering) -> None:
+    """So many groups must at least be possible by head count, before any is looked for."""
+    free = eligible - sum(len(group) for group in steering.fixed)
+    most = len(steering.fixed) + free // programme.size.min
+    if programme.groups is not None and programme.groups.min > most:
+        values = {"min": programme.groups.min, "most": most, "firms": eligible, "size": programme.size.min}
+        raise UnfeasibleError(Message("unfeasible-groups-count", **values), ["groups"])
 
 
 def _check_parted(graph: AffinityGraph, tables: Sequence[Table], steering: Steering) -> None:

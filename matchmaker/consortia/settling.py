@@ -21,6 +21,8 @@ Nodes = tuple[int, ...]
 TRIES = 5  # searches for each multiplier
 FIRST = 0.05  # price of a place where a balance is first broken, in the unit of the score
 LOWEST = -1e3  # price of a group below which nothing more is founded
+DEEP = -200.0  # price at which a search founds about as many groups as it can,
+SHORT = 0.95  # and where it comes to less than this share of those asked for, no other price helps
 
 
 class Room(Protocol):
@@ -59,6 +61,7 @@ class Settling:
     kept: list[Nodes]
     search: Search
     firms: int
+    reached: int = 0  # the most groups that any search came to
     _worth: dict[Nodes, float] = field(default_factory=dict)
 
     def settled(self, groups: list[Nodes]) -> list[Nodes] | None:
@@ -138,8 +141,12 @@ class Settling:
     def _more(self, least: int, most: int | None, price: np.ndarray) -> list[Nodes] | None:
         """Groups that do not pay are founded where a price below zero makes them."""
         toll, enough, above = -FIRST, None, 0.0
+        self.reached = max(self.reached, len(self.search(DEEP, price)))
+        if self.reached < SHORT * least:
+            return None
         while toll > LOWEST:
             found = self.search(toll, price)
+            self.reached = max(self.reached, len(found))
             if len(found) >= least:
                 enough = found
                 break

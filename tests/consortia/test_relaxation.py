@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import pytest
 
 from matchmaker.affinity.index import AffinityIndex
+from matchmaker.consortia import formation
+from matchmaker.consortia.case import open_case
 from matchmaker.consortia.loosening import Asked, demands
+from matchmaker.consortia.overall import Overall
 from matchmaker.consortia.relaxation import Relaxation, smallest_relaxation
-from matchmaker.consortia.suggest import suggest_consortia
+from matchmaker.consortia.settling import DEEP, Settling
+from matchmaker.consortia.suggest import form, suggest_consortia
 from matchmaker.errors import UnfeasibleError
 from matchmaker.firms.profile import Profile
-from matchmaker.programmes import CHECKS, Programme, load_programme
+from matchmaker.programmes import CHECKS, Groups, Programme, load_programme
+from matchmaker.progress import Watch
 
 PEACH = {"country": "PE", "products": ("mango",), "hs_codes": ("080450",), "target_markets": ("US",)}
 
@@ -137,6 +144,38 @@ def test_more_consortia_than_there_can_be(listed: list[Profile]) -> None:
     found = caught.value.relaxation
     assert changes(found) == [("groups", 5, 3)]  # twelve firms make three of four
     assert found.proposals == 3
+
+
+def test_by_head_count_alone_nothing_is_searched_for(listed: list[Profile], monkeypatch: pytest.MonkeyPatch) -> None:
+    programme = load_programme("export-promotion", groups={"min": 4})  # twelve firms, four at least in each
+    index = AffinityIndex(listed, programme)
+    case = open_case(index)
+    monkeypatch.setattr(formation, "partition", lambda *_, **__: pytest.fail("a search for what cannot be"))
+    with pytest.raises(UnfeasibleError) as caught:
+        form(case, seed=0, effort=1.0, watch=Watch())
+    assert caught.value.rules == ("groups",)
+    assert "12" in str(caught.value) and "3" in str(caught.value)
+
+
+def test_far_more_consortia_than_found_cost_one_more_search() -> None:
+    searches: list[float] = []
+
+    def search(toll: float, price: np.ndarray) -> list[tuple[int, ...]]:
+        searches.append(toll)
+        return [(0, 1), (2, 3)]
+
+    class Alike:
+        smallest = 2
+
+        def __init__(self) -> None:
+            self.together: list[tuple[int, ...]] = []
+
+        def worth(self, group: Sequence[int]) -> float:
+            return 1.0
+
+    settling = Settling(Alike(), Overall(Groups(min=5), ()), [], search, 12)
+    assert settling.settled([(0, 1)]) is None
+    assert (searches, settling.reached) == ([DEEP], 2)
 
 
 VALUES: dict[str, Any] = {
