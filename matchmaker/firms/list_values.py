@@ -88,7 +88,7 @@ def clean_products(cell: Cell, conventions: Conventions) -> Cleaned:
 def split_until_still(text: str) -> tuple[str, ...]:
     """Products that split no further, so that a list written out reads back as itself."""
     parts = _split(text)
-    if len(parts) > 3 and all(map(_is_still, parts)):  # a long list: each item tells, and items come again and again
+    if all(map(_is_still, parts)):  # each item tells, and items come again and again where lists of them do not
         return parts
     for _ in range(5):
         again = _split(";".join(parts))
