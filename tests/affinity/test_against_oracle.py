@@ -141,6 +141,7 @@ def test_add_remove_refresh_agree(firms: list[Profile], asked: Rules, newcomer: 
     check_changes(firms, asked, newcomer)
 
 
+@pytest.mark.long
 @QUICK
 @given(firm_sets(most=6).flatmap(lambda firms: st.tuples(st.just(firms), st.permutations(firms))), rules())
 def test_order_weights_and_names_change_nothing(lists: tuple[list[Profile], list[Profile]], asked: Rules) -> None:

@@ -69,6 +69,7 @@ def test_a_few_newcomers_do_not_encode_the_others_again() -> None:
     assert len(index.arrays) == 100  # the whole in one
 
 
+@pytest.mark.long
 @QUICK
 @given(firm_sets(least=3, most=8), rules(), st.data())
 def test_the_best_for_a_group(firms: list[Profile], asked: Rules, data: st.DataObject) -> None:

@@ -24,6 +24,7 @@ def settings(folder: Path, space: str) -> Any:
     return Settings(members=members, proximity=near)
 
 
+@pytest.mark.long
 def test_it_counts_in_matches_and_groupings(
     serve: Callable[[Any], AbstractContextManager[httpx2.Client]], tmp_path: Path
 ) -> None:

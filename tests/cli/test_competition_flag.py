@@ -14,6 +14,7 @@ def rows(*markets: str) -> str:
     return HEAD + "".join(f"f{n},Farm {n},PE,080450,mango,{market}\n" for n, market in enumerate(markets))
 
 
+@pytest.mark.long
 def test_rivals_are_flagged_for_a_lawyer(tmp_path: Path) -> None:
     path = tmp_path / "rivals.csv"
     path.write_text(rows("US", "US", "US", "US"), "utf-8")

@@ -36,6 +36,7 @@ def test_golden_what_if(made: Path, tmp_path: Path) -> None:
     assert changed["provenance"]["reproducible"] is False
 
 
+@pytest.mark.long
 def test_alternatives_are_written_where_asked(made: Path, tmp_path: Path) -> None:
     words = ("alternatives", FORTY, "--portfolio", str(made), "-n", "1", "--within", "0.2")
     found = json.loads(run(*words, "--format", "json")[1])["alternatives"]

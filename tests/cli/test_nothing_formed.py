@@ -49,6 +49,7 @@ def test_wishes_that_exclude_each_other() -> None:
     assert first in change and second in change
 
 
+@pytest.mark.long
 def test_more_consortia_than_there_can_be() -> None:
     status, said, error = run("suggest", FORTY, "--set", "groups.min=30")
     assert (status, said) == (1, "")

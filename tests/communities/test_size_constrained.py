@@ -12,6 +12,7 @@ from sklearn.utils.estimator_checks import check_estimator, estimator_checks_gen
 from matchmaker.communities import SizeConstrainedCommunities
 
 
+@pytest.mark.long
 def test_check_estimator_passes_whole_on_features() -> None:
     check_estimator(SizeConstrainedCommunities(metric="euclidean"))
 

@@ -70,6 +70,7 @@ def test_two_clear_groups_stand_firm() -> None:
         assert set(each.by_disturbance) == {"seed", "weights", "leaving"}  # no rule reads volumes
 
 
+@pytest.mark.long
 def test_stability_goes_into_the_record_and_back(some: Portfolio) -> None:
     assert all(proposal.stability is None for proposal in some.proposals)
     found = some.stability(runs=3)

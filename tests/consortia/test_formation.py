@@ -103,7 +103,7 @@ def run(data: st.DataObject, most: int, deep: bool) -> None:
         assert str(portfolio.explain(firm.id))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.data())
 def test_small_inputs(data: st.DataObject) -> None:
     run(data, most=9, deep=False)

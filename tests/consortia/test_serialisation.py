@@ -34,7 +34,8 @@ def run(path: Path, threads: int, seed: str) -> bytes:
     return done.stdout
 
 
-@pytest.mark.parametrize("firms", [24, pytest.param(475, marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("firms", [24, 475])
 def test_same_bytes_whatever_order_threads_and_hashes(fixtures: Path, tmp_path: Path, firms: int) -> None:
     heading, *rows = (fixtures / "caribbean.csv").read_text("utf-8").splitlines(keepends=True)
     rows = sorted(rows)[:firms]
@@ -49,7 +50,7 @@ def test_same_bytes_whatever_order_threads_and_hashes(fixtures: Path, tmp_path: 
     assert run(shuffled, threads=2, seed="2") == first
 
 
-@pytest.mark.parametrize("which", ["promoted", "origins"])
+@pytest.mark.parametrize("which", ["promoted", pytest.param("origins", marks=pytest.mark.long)])
 @pytest.mark.parametrize("lang", ["en", pytest.param("es", marks=pytest.mark.long)])
 def test_round_trip(request: pytest.FixtureRequest, tmp_path: Path, which: str, lang: str) -> None:
     portfolio: Portfolio = request.getfixturevalue(which)

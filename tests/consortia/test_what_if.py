@@ -54,6 +54,7 @@ def test_the_answer_is_what_the_portfolio_becomes(promoted: Portfolio, data: st.
     json.dumps(answer.as_dict("es"), allow_nan=False)
 
 
+@pytest.mark.long
 def test_a_soft_balance_counts_in_both(caribbean: FirmTable) -> None:
     """What the whole loses by leaning to one country stands in the objective, before and after a change."""
     asked = [{"id": "half", "places": ["DO"], "max": 0.0, "hard": False, "weight": 0.05, "source": "ours"}]
@@ -147,6 +148,7 @@ def test_a_portfolio_read_back_asks_for_its_firms(promoted: Portfolio, caribbean
     assert read.on(caribbean).what_if(**asked).as_dict() == promoted.what_if(**asked).as_dict()  # type: ignore[arg-type]
 
 
+@pytest.mark.long
 def test_who_will_not_work_together_is_not_named(caribbean: FirmTable) -> None:
     """The rule is said to be broken; which firm declared it, about whom, is not."""
     from dataclasses import replace

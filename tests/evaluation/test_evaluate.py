@@ -66,6 +66,7 @@ def test_products_tell_apart_what_a_municipality_mixes(found: Evaluation) -> Non
     assert gain.low is not None and gain.low <= gain.value <= gain.high
 
 
+@pytest.mark.long
 def test_the_whole_list_as_pool_adds_wrong_candidates() -> None:
     stranger = [(f"aa{i}", "Piura", "mango") for i in range(6)]  # between a0 … in every way, in no known group
     found = evaluate(firms_of([*PLAN, *stranger]), GROUPS, "origin", pool="all")

@@ -144,6 +144,7 @@ def test_the_member_list_among_the_sheets(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.long
 def test_our_own_columns_feed_themselves(fixtures: Path) -> None:
     proposal = propose_mapping(fixtures / "caribbean.csv")
     assert all(feed.column == feed.feed for feed in proposal.columns)

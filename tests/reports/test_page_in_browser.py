@@ -158,7 +158,8 @@ def test_each_proposal_is_one_screen(portfolio, opened):
     assert len(heights) == 3 and max(heights) < 860
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1440, "dark"), pytest.param(360, "light", marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "dark"), (360, "light")])
 def test_a_page_with_everything_on_it_fits_and_is_accessible(portfolio, opened, width, scheme):
     """Comparison, alternatives, stability, sizes and the opened score, in Spanish."""
     from axe_playwright_python.sync_playwright import Axe

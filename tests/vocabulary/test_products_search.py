@@ -45,6 +45,7 @@ def test_the_language_need_not_be_given() -> None:
     assert first >= 0.88
 
 
+@pytest.mark.long
 def test_the_search_alone_carries_far(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two thirds of the phrases are terms of the lexicon by now, so the same is asked of what it does not hold."""
     for cached in CACHED:
