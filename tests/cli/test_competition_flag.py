@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
 from processes import run
 
 HEAD = "id,name,country,hs_codes,products,target_markets\n"
