@@ -62,6 +62,7 @@ def test_reserves_as_in_python(client: httpx2.Client, formed: mm.Portfolio, grou
     assert (wrong.status_code, wrong.json()["code"]) == (422, "what-if-not-in-proposal")
 
 
+@pytest.mark.long
 def test_alternatives_and_stability_as_in_python(small: httpx2.Client, few: Path) -> None:
     firms = mm.read_firms(few)
     groups = [list(proposal.members) for proposal in mm.suggest_consortia(firms).proposals]

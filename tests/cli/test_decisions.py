@@ -50,6 +50,7 @@ def test_alternatives_are_written_where_asked(made: Path, tmp_path: Path) -> Non
     assert 'id="alternatives"' in page.read_text("utf-8")
 
 
+@pytest.mark.long
 def test_coming_back_and_stability(made: Path, tmp_path: Path) -> None:
     record = json.loads(made.read_text("utf-8"))
     member = record["proposals"][0]["members"][0]["id"]

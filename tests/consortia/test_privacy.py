@@ -58,7 +58,7 @@ def test_every_private_column_is_planted(planted: FirmTable) -> None:
     assert all(getattr(firm, column) for column in PRIVATE_COLUMNS)
 
 
-@pytest.mark.parametrize("lang", ["en", "es"])
+@pytest.mark.parametrize("lang", ["es", pytest.param("en", marks=pytest.mark.long)])
 def test_no_output_holds_a_secret(planted: FirmTable, portfolios: list[Portfolio], tmp_path: Path, lang: str) -> None:
     from matchmaker.reports import xlsx
     from matchmaker.reports.csv import portfolio_csv

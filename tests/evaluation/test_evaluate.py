@@ -89,6 +89,7 @@ def test_both_pools_in_one_go() -> None:
     assert "whole list as candidates (18 firms)" in console.export_text()
 
 
+@pytest.mark.long
 def test_same_records_whatever_the_row_order(found: Evaluation) -> None:
     programme = load_programme("origin", **{"size.min": 3})
     other = evaluate(firms_of(PLAN[::-1]), GROUPS.sample(frac=1, random_state=1), programme)

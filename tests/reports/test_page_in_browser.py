@@ -216,6 +216,7 @@ def test_an_index_link_leads_to_its_proposal_below_the_navigation(portfolio, ope
     assert bar <= top + 20 < 200
 
 
+@pytest.mark.long
 def test_prints_without_navigation_and_search(portfolio, opened):
     page = opened(portfolio_page(portfolio))
     page.emulate_media(media="print")
