@@ -103,7 +103,7 @@ def run() -> list[Row]:
         tried = [(small.peer(method, lambda graph, r=r, label=label: label(graph, r)), r) for r in resolutions]
         row, best[method] = max(tried, key=lambda pair: pair[0].quality)
         rows.append(row)
-    per_group = small.case.programme.size.optimum or 6
+    per_group = round(small.case.programme.size.optimum or 6)
     rows.append(
         small.peer("k-means, sizes bounded", lambda graph: peers.bounded_kmeans(graph, per_group, 4, 12, seed=0))
     )

@@ -66,7 +66,7 @@ def bounded_kmeans(weights: sparse.csr_matrix, per_group: int, least: int, most:
     from sklearn.manifold import spectral_embedding
 
     n = weights.shape[0]
-    clusters = int(n // per_group)
+    clusters = n // per_group
     narrow = sparse.csr_matrix(weights)
     narrow.indices, narrow.indptr = narrow.indices.astype(np.int32), narrow.indptr.astype(np.int32)
     points = spectral_embedding(narrow, n_components=min(32, clusters), random_state=seed, drop_first=False)

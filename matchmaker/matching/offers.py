@@ -65,9 +65,7 @@ class Offers:
         given, asked, periods = np.array([rate or (0.0, 1.0, 0.0) for rate in rates]).reshape(len(rates), 3).T
         measure = self._measures.of[told]
         quantity = self._quantity[told] * given[measure] / asked[measure] * periods[measure]  # as `a_year` has it
-        total = np.bincount(self._firm[told], weights=quantity, minlength=firms).astype(
-            np.float64
-        )  # of none: whole numbers
+        total = np.bincount(self._firm[told], weights=quantity, minlength=firms).astype(float)  # of none told: integers
         total[np.bincount(self._firm[told], minlength=firms) == 0] = np.nan
         return total
 

@@ -43,19 +43,7 @@ def solve(
         label = pairing.pair_up(problem)
     state = new_state(problem, label, locked, stage_seed(seed, STAGE))
     search = Search(problem, state, effort, seed, watch)
-    started = bool((label[search.movable] >= 0).any())
-    slowly = not (len(search.movable) <= FEW or problem.whole or started)
-    # The first temperature melts any grouping, so none is made before; only the scale may ask for one.
-    if not (slowly and effort > 0 and alike(problem)):
-        search.keep()
-    search.scale = place_worth(problem, state)
-    if effort > 0 and search.scale > 0 and len(search.movable) > 1 and not watch.stop(STAGE, 0, search.total):
-        if slowly:
-            search.cool(started)
-        else:
-            search.repeat(started)
-    if not search.kept:
-        search.keep()
+    search.run(started=bool((label[search.movable] >= 0).any()))
     return search.best
 
 
@@ -67,13 +55,28 @@ class Search:
         self.bench = new_bench(len(problem.atoms))
         self.ties = dense.new_ties(len(problem.atoms)) if dense.suits(problem) else None
         self.random = generator(seed, "regions")
-        self.value, self.best, self.kept = -np.inf, state.label.copy(), False
-        self.scale = 0.0
+        self.value, self.best = -np.inf, state.label.copy()
         self.closed = state.groups["locked"][state.label]
         self.movable = np.flatnonzero(~self.closed).astype(np.int32)
         atoms = len(self.movable)
         self.total = int(effort * max(STEPS * atoms, min(FINE_STEPS * atoms, FINE_TOTAL), LEAST_TOTAL))
         self.done = 0
+
+    def run(self, started: bool) -> None:
+        """The search that suits the problem, on a scale that it knows or that a first descent shows."""
+        slowly = not (len(self.movable) <= FEW or self.problem.whole or started)
+        # The first temperature melts any grouping, so none is made before; only the scale may ask for one.
+        if not (slowly and self.total > 0 and alike(self.problem)):
+            self.keep()
+        self.scale = place_worth(self.problem, self.state)
+        asked = self.total > 0 and self.scale > 0 and len(self.movable) > 1
+        if asked and not self.watch.stop(STAGE, 0, self.total):
+            if slowly:
+                self.cool(started)
+            else:
+                self.repeat(started)
+        if self.value == -np.inf:
+            self.keep()
 
     def repeat(self, started: bool) -> None:
         """Annealing runs with even cooling: on few atoms many short ones, each hot again, find more than a long one."""
@@ -134,7 +137,6 @@ class Search:
         value = improve(self.problem, self.state, self.bench)
         if value > self.value + EPSILON:
             self.value, self.best = value, self.state.label.copy()
-        self.kept = True
         return value
 
 

@@ -35,18 +35,15 @@ def run(path: Path, threads: int, seed: str) -> bytes:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("firms", [24, 475])
-def test_same_bytes_whatever_order_threads_and_hashes(fixtures: Path, tmp_path: Path, firms: int) -> None:
+def test_same_bytes_whatever_order_threads_and_hashes(fixtures: Path, tmp_path: Path) -> None:
     heading, *rows = (fixtures / "caribbean.csv").read_text("utf-8").splitlines(keepends=True)
-    rows = sorted(rows)[:firms]
     assert not any('"' in row and row.count('"') % 2 for row in rows)  # a row is a line
-    assert len(rows) == firms
     given, shuffled = tmp_path / "given.csv", tmp_path / "shuffled.csv"
     given.write_text(heading + "".join(rows), "utf-8")
     random.Random(1).shuffle(rows)
     shuffled.write_text(heading + "".join(rows), "utf-8")
     first = run(given, threads=1, seed="1")
-    assert len(first) > 1_000 * firms
+    assert len(first) > 1_000 * len(rows)
     assert run(shuffled, threads=2, seed="2") == first
 
 
